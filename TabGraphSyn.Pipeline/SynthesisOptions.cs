@@ -1,0 +1,64 @@
+using System.Text.Json.Serialization;
+
+namespace TabGraphSyn.Pipeline;
+
+/// <summary>How much time a person gives the generator.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Preset>))]
+public enum Preset
+{
+    /// <summary>The Bayesian network alone: a second or two.</summary>
+    Preview,
+
+    /// <summary>All three stages in a minute or two.</summary>
+    Balanced,
+
+    /// <summary>All three stages until validation stops improving, within the time limit.</summary>
+    Best,
+}
+
+/// <summary>Where tensors live.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ComputeDevice>))]
+public enum ComputeDevice
+{
+    /// <summary>CUDA where this build and this machine have it, the CPU otherwise.</summary>
+    Auto,
+    Cpu,
+    Cuda,
+}
+
+/// <summary>
+/// Everything that, with the input and the version, determines the synthetic rows. Null means the preset's own value.
+/// </summary>
+public sealed record SynthesisOptions
+{
+    public Preset Preset { get; init; } = Preset.Balanced;
+
+    /// <summary>Number of synthetic rows, at least 1; null for as many as the input has.</summary>
+    public int? Rows { get; init; }
+
+    /// <summary>Where every random draw begins.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>Epochs of the VAE, at least 1.</summary>
+    public int? EpochsVae { get; init; }
+
+    /// <summary>Epochs of the graph network, at least 1.</summary>
+    public int? EpochsGnn { get; init; }
+
+    /// <summary>Epochs of the diffusion model, at least 1.</summary>
+    public int? EpochsDiffusion { get; init; }
+
+    /// <summary>Steps of the sampler, at least 2.</summary>
+    public int? DenoisingSteps { get; init; }
+
+    /// <summary>
+    /// Wall-clock time after which training stops where it is and sampling begins. A run that reaches it gives rows that
+    /// depend on the machine's speed; a run that doesn't is reproducible to the byte.
+    /// </summary>
+    public TimeSpan? TimeLimit { get; init; }
+
+    /// <summary>Threads of the tensor library, at least 1; null for the number of processors.</summary>
+    public int? Threads { get; init; }
+
+    public ComputeDevice Device { get; init; } = ComputeDevice.Auto;
+}
