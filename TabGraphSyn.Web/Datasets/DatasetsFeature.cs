@@ -1,9 +1,21 @@
 namespace TabGraphSyn.Web.Datasets;
 
-/// <summary>Registers and maps what this folder holds.</summary>
+/// <summary>Packaged and uploaded tables: their catalogue, the upload, the profile.</summary>
 public static class DatasetsFeature
 {
-    public static WebApplicationBuilder AddDatasets(this WebApplicationBuilder builder) => builder;
+    public static WebApplicationBuilder AddDatasets(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<DatasetOptions>()
+            .BindConfiguration(DatasetOptions.Section)
+            .Validate(
+                options => options.MaxUploadMegabytes.Free is >= 1 and <= 2_000,
+                "Datasets:MaxUploadMegabytes:Free: give a number of megabytes from 1 to 2000.")
+            .Validate(
+                options => options.MaxUploadMegabytes.Paid is >= 1 and <= 2_000,
+                "Datasets:MaxUploadMegabytes:Paid: give a number of megabytes from 1 to 2000.")
+            .ValidateOnStart();
+        return builder;
+    }
 
     public static WebApplication MapDatasets(this WebApplication app) => app;
 }

@@ -21,6 +21,8 @@ public sealed record PackagedDataset(
 {
     /// <summary>Where the file lies on this machine.</summary>
     public string FullPath => Path.Combine(AppContext.BaseDirectory, "Datasets", "Packaged", FileName);
+
+    public Stream Open() => File.OpenRead(FullPath);
 }
 
 /// <summary>The packaged tables. <c>Packaged/ATTRIBUTION.md</c> says more on where each comes from.</summary>
