@@ -54,6 +54,9 @@ public sealed record Run
     /// <summary>How often the run was claimed.</summary>
     public int Attempt { get; init; }
 
+    /// <summary>How many of the attempts ended in a fault of the machine; a few are retried.</summary>
+    public int Faults { get; init; }
+
     /// <summary>Grows with each claim; only the holder of the newest may change the run.</summary>
     public long Fence { get; init; }
 
@@ -78,6 +81,12 @@ public sealed record Run
 
     /// <summary>For a run that failed, one sentence for the person.</summary>
     public string? Failure { get; init; }
+
+    /// <summary>Grows with each change that is stored.</summary>
+    public long Revision { get; init; }
+
+    [JsonIgnore]
+    public bool HasEnded => State is RunState.Succeeded or RunState.Failed or RunState.Cancelled;
 }
 
 /// <summary>What a run that succeeded gave.</summary>

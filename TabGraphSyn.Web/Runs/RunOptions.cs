@@ -1,0 +1,92 @@
+using TabGraphSyn.Web.Accounts;
+
+namespace TabGraphSyn.Web.Runs;
+
+/// <summary>The section <c>Runs</c> of the configuration: what a person may ask for.</summary>
+public sealed record RunOptions
+{
+    public const string Section = "Runs";
+
+    /// <summary>Most synthetic rows of one run of a free account, from 1 to 10,000,000.</summary>
+    public int FreeRows { get; init; } = 10_000;
+
+    /// <summary>Most synthetic rows of one run of a paid account, from 1 to 10,000,000.</summary>
+    public int PaidRows { get; init; } = 100_000;
+
+    /// <summary>Most epochs of one stage, from 1 to 1,000,000.</summary>
+    public int MaximumEpochs { get; init; } = 20_000;
+
+    /// <summary>Most steps of the sampler, from 2 to 10,000.</summary>
+    public int MaximumDenoisingSteps { get; init; } = 500;
+
+    /// <summary>Longest training time that a person may set, in minutes, from 1 to 10,080.</summary>
+    public int MaximumMinutes { get; init; } = 240;
+
+    /// <summary>Most synthetic rows of one run of that tier.</summary>
+    public int MaximumRows(Tier tier) => tier == Tier.Paid ? PaidRows : FreeRows;
+
+    internal IEnumerable<string> Problems()
+    {
+        const int mostRows = 10_000_000, mostEpochs = 1_000_000, mostSteps = 10_000, mostMinutes = 10_080;
+        return Setting.OutOfRange($"{Section}:{nameof(FreeRows)}", FreeRows, 1, mostRows)
+            .Concat(Setting.OutOfRange($"{Section}:{nameof(PaidRows)}", PaidRows, 1, mostRows))
+            .Concat(Setting.OutOfRange($"{Section}:{nameof(MaximumEpochs)}", MaximumEpochs, 1, mostEpochs))
+            .Concat(Setting.OutOfRange($"{Section}:{nameof(MaximumDenoisingSteps)}", MaximumDenoisingSteps, 2, mostSteps))
+            .Concat(Setting.OutOfRange($"{Section}:{nameof(MaximumMinutes)}", MaximumMinutes, 1, mostMinutes));
+    }
+}
+
+/// <summary>The section <c>Worker</c> of the configuration: what this node does for runs.</summary>
+public sealed record WorkerOptions
+{
+    public const string Section = "Worker";
+
+    /// <summary>Tiers whose runs this node works on, separated by commas; empty for a node that only serves pages.</summary>
+    public string Tiers { get; init; } = "Free,Paid";
+
+    /// <summary>Runs at once, from 1 to 64.</summary>
+    public int Concurrency { get; init; } = 1;
+
+    /// <summary>Memory above which a run's process is ended, in megabytes, from 128 to 1,048,576.</summary>
+    public int MemoryLimitMegabytes { get; init; } = 4_096;
+
+    /// <summary>How long a silent worker keeps its run, in seconds, from 5 to 3,600.</summary>
+    public int LeaseSeconds { get; init; } = 30;
+
+    /// <summary>How long a cancelled process may take to end by itself, in seconds, from 0 to 600.</summary>
+    public int GraceSeconds { get; init; } = 5;
+
+    /// <summary>Faults of the machine after which a run fails, from 1 to 20.</summary>
+    public int MaximumFaults { get; init; } = 3;
+
+    /// <summary>Delay after the first fault, doubled with each further one, in seconds, from 0 to 3,600.</summary>
+    public int RetrySeconds { get; init; } = 5;
+
+    /// <summary>Threads of a run's process, from 0 to 1,024; 0 for the number of processors.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>The tiers of <see cref="Tiers"/>.</summary>
+    internal IReadOnlyList<Tier> ParseTiers() => [.. TierNames().Select(name => Enum.Parse<Tier>(name, ignoreCase: true)).Distinct()];
+
+    internal IEnumerable<string> Problems() => TierNames()
+        .Where(name => !Enum.GetNames<Tier>().Contains(name, StringComparer.OrdinalIgnoreCase))
+        .Select(name => $"{Section}:{nameof(Tiers)}: '{name}' is no tier; name {string.Join(" or ", Enum.GetNames<Tier>())}, separated by commas, or leave it empty.")
+        .Concat(Setting.OutOfRange($"{Section}:{nameof(Concurrency)}", Concurrency, 1, 64))
+        .Concat(Setting.OutOfRange($"{Section}:{nameof(MemoryLimitMegabytes)}", MemoryLimitMegabytes, 128, 1_048_576))
+        .Concat(Setting.OutOfRange($"{Section}:{nameof(LeaseSeconds)}", LeaseSeconds, 5, 3_600))
+        .Concat(Setting.OutOfRange($"{Section}:{nameof(GraceSeconds)}", GraceSeconds, 0, 600))
+        .Concat(Setting.OutOfRange($"{Section}:{nameof(MaximumFaults)}", MaximumFaults, 1, 20))
+        .Concat(Setting.OutOfRange($"{Section}:{nameof(RetrySeconds)}", RetrySeconds, 0, 3_600))
+        .Concat(Setting.OutOfRange($"{Section}:{nameof(Threads)}", Threads, 0, 1_024));
+
+    private string[] TierNames() => Tiers.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+}
+
+internal static class Setting
+{
+    public static IEnumerable<string> OutOfRange(string key, int value, int least, int most)
+    {
+        if (value < least || value > most)
+            yield return $"{key}: {value} is out of range; set it from {least:N0} to {most:N0}.";
+    }
+}
