@@ -1,0 +1,119 @@
+using System.Globalization;
+using Microsoft.Extensions.Options;
+using TabGraphSyn.Pipeline;
+using TabGraphSyn.Web.Accounts;
+using TabGraphSyn.Web.Storage;
+
+namespace TabGraphSyn.Web.Runs;
+
+/// <summary>What a person may do with runs: each call is checked against the account that makes it.</summary>
+public sealed class RunRequests(
+    IRunStore store,
+    IAccountStore accounts,
+    RunInputs inputs,
+    IBlobStore blobs,
+    RunSignals signals,
+    IOptions<RunOptions> options,
+    TimeProvider time)
+{
+    private const int PaidPriority = 10;
+
+    /// <summary>Checks the request and puts it into the queue.</summary>
+    /// <exception cref="UnusableInputException">The request can't be met; the message says why and what to do.</exception>
+    public async Task<Run> Submit(string accountId, RunRequest request, CancellationToken cancellationToken)
+    {
+        var account = await accounts.Find(accountId, cancellationToken)
+            ?? throw new UnusableInputException("Your account is not there any more; sign in again.");
+        CheckOptions(request.Options, account.Tier);
+        var source = request.ModelRunId is null
+            ? await inputs.Resolve(request.Source, accountId, cancellationToken)
+                ?? throw new UnusableInputException($"The table {request.Source.Name} is not there any more; choose another or upload it again.")
+            : (await FindModel(request.ModelRunId, accountId, cancellationToken)).Source;
+        if (request.Schema is { Columns: var columns } && columns.All(column => column.Drop))
+            throw new UnusableInputException($"Every column of {source.Name} is dropped; keep at least one.");
+
+        var now = time.GetUtcNow();
+        var run = new Run
+        {
+            Id = Guid.CreateVersion7(now).ToString("N"),
+            AccountId = accountId,
+            Tier = account.Tier,
+            Priority = account.Tier == Tier.Paid ? PaidPriority : 0,
+            Source = source,
+            Schema = request.Schema,
+            // A GPU is what paid accounts pay for; everybody else gets the processor.
+            Options = account.Tier == Tier.Paid ? request.Options : request.Options with { Device = ComputeDevice.Cpu },
+            ModelRunId = request.ModelRunId,
+            State = RunState.Queued,
+            CreatedAt = now,
+        };
+        if (!await store.TryAdd(run, cancellationToken))
+            throw new InvalidOperationException($"Run {run.Id} was added twice.");
+        signals.NotifyChanged(run);
+        return run;
+    }
+
+    /// <summary>Puts a run into the queue that makes rows from the model of an earlier one, without training.</summary>
+    /// <exception cref="UnusableInputException">There is no such model, or too many rows are asked for.</exception>
+    public async Task<Run> RequestMoreRows(string runId, string accountId, int rows, int seed, CancellationToken cancellationToken)
+    {
+        var model = await FindModel(runId, accountId, cancellationToken);
+        var request = new RunRequest(model.Source, model.Schema, model.Options with { Rows = rows, Seed = seed }, model.Id);
+        return await Submit(accountId, request, cancellationToken);
+    }
+
+    /// <summary>Asks for the end of a run; false when it is not there or has ended.</summary>
+    public async Task<bool> Cancel(string runId, string accountId, CancellationToken cancellationToken)
+    {
+        var run = await store.RequestCancel(runId, accountId, time.GetUtcNow(), cancellationToken);
+        if (run is null) return false;
+        signals.NotifyChanged(run);
+        return run.CancelRequested;
+    }
+
+    /// <summary>Removes a run that has ended, and its files; false when it is not there or has not ended.</summary>
+    public async Task<bool> Delete(string runId, string accountId, CancellationToken cancellationToken)
+    {
+        if (await store.Find(runId, accountId, cancellationToken) is not { HasEnded: true } run) return false;
+        // Files first: should this stop in between, the run is still listed and can be deleted again.
+        await blobs.DeleteAll(RunFiles.Prefix(run.Id), cancellationToken);
+        bool deleted = await store.Delete(run.Id, accountId, cancellationToken);
+        signals.NotifyChanged(run);
+        return deleted;
+    }
+
+    /// <summary>The run that trained the model: rows made from rows' model come from the same one.</summary>
+    private async Task<Run> FindModel(string runId, string accountId, CancellationToken cancellationToken)
+    {
+        var run = await store.Find(runId, accountId, cancellationToken);
+        if (run is { ModelRunId: { } trained }) run = await store.Find(trained, accountId, cancellationToken);
+        return run is { State: RunState.Succeeded, Outcome.HasModel: true }
+            ? run
+            : throw new UnusableInputException("The trained model is not there any more; start a new run.");
+    }
+
+    private void CheckOptions(SynthesisOptions asked, Tier tier)
+    {
+        var limits = options.Value;
+        if (asked.Rows is { } rows && (rows < 1 || rows > limits.MaximumRows(tier)))
+            throw new UnusableInputException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{rows:N0} rows can't be made in one run; ask for 1 to {limits.MaximumRows(tier):N0}."));
+        CheckRange("Epochs of the VAE", asked.EpochsVae, 1, limits.MaximumEpochs);
+        CheckRange("Epochs of the graph network", asked.EpochsGnn, 1, limits.MaximumEpochs);
+        CheckRange("Epochs of the diffusion model", asked.EpochsDiffusion, 1, limits.MaximumEpochs);
+        CheckRange("Denoising steps", asked.DenoisingSteps, 2, limits.MaximumDenoisingSteps);
+        if (asked.TimeLimit is { } limit && (limit < TimeSpan.FromSeconds(1) || limit > TimeSpan.FromMinutes(limits.MaximumMinutes)))
+            throw new UnusableInputException($"The time limit must lie between 1 second and {limits.MaximumMinutes} minutes; change it under 'Advanced'.");
+        if (!Enum.IsDefined(asked.Preset) || !Enum.IsDefined(asked.Device))
+            throw new UnusableInputException("The preset is unknown; choose Preview, Balanced or Best.");
+    }
+
+    private static void CheckRange(string what, int? value, int least, int most)
+    {
+        if (value < least || value > most)
+            throw new UnusableInputException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{what} must lie between {least:N0} and {most:N0}; change it under 'Advanced'."));
+    }
+}
