@@ -1,23 +1,36 @@
+using Microsoft.Extensions.Options;
 using TabGraphSyn.Web.Accounts;
 using TabGraphSyn.Web.Datasets;
 using TabGraphSyn.Web.Runs;
 using TabGraphSyn.Web.Shell;
 using TabGraphSyn.Web.Storage;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.AddStorage();
-builder.AddAccounts();
-builder.AddDatasets();
-builder.AddRuns();
-builder.AddShell();
+try
+{
+    var builder = WebApplication.CreateBuilder(args);
+    builder.AddSolutionSettings();
+    builder.AddStorage();
+    builder.AddAccounts();
+    builder.AddDatasets();
+    builder.AddRuns();
+    builder.AddShell();
 
-var app = builder.Build();
-app.MapStorage();
-app.MapAccounts();
-app.MapDatasets();
-app.MapRuns();
-app.MapShell();
-app.Run();
+    var app = builder.Build();
+    app.UseShell();
+    app.UseAccounts();
+    app.MapStorage();
+    app.MapAccounts();
+    app.MapDatasets();
+    app.MapRuns();
+    app.MapShell();
+    await app.RunAsync();
+    return 0;
+}
+catch (Exception e) when (e is UnusableSettingException or OptionsValidationException)
+{
+    await Console.Error.WriteLineAsync(e.Message);
+    return 2;
+}
 
 /// <summary>The entry point, named so that tests can host the application.</summary>
 public partial class Program;

@@ -1,9 +1,98 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Identity;
+using TabGraphSyn.Web.Storage;
+
 namespace TabGraphSyn.Web.Accounts;
 
-/// <summary>Registers and maps what this folder holds.</summary>
+/// <summary>Who may come in: registering, signing in and out, and the session.</summary>
 public static class AccountsFeature
 {
-    public static WebApplicationBuilder AddAccounts(this WebApplicationBuilder builder) => builder;
+    public const int MinimumPasswordLength = 10;
 
-    public static WebApplication MapAccounts(this WebApplication app) => app;
+    public static WebApplicationBuilder AddAccounts(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSqliteSchema(SqliteAccountStore.Feature, SqliteAccountStore.Tables);
+        services.AddSingleton<IAccountStore, SqliteAccountStore>();
+        services.AddScoped<CurrentAccount>();
+        services.AddScoped<Session>();
+        services.AddScoped<AuthenticationStateProvider, CircuitSession>();
+        services.AddCascadingAuthenticationState();
+        AddIdentity(services);
+
+        // Whatever doesn't say otherwise is for people who have signed in.
+        services.AddAuthorizationBuilder()
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        return builder;
+    }
+
+    /// <summary>Finds out who asks, and lets nobody past who may not; comes before every endpoint.</summary>
+    public static WebApplication UseAccounts(this WebApplication app)
+    {
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        app.Use((context, next) =>
+        {
+            context.RequestServices.GetRequiredService<CurrentAccount>().Use(context.User);
+            return next(context);
+        });
+        return app;
+    }
+
+    public static WebApplication MapAccounts(this WebApplication app)
+    {
+        app.MapPost("/sign-out", async (SignInManager<AccountUser> signIn) =>
+        {
+            await signIn.SignOutAsync();
+            return Results.LocalRedirect("/");
+        }).WithMetadata(new Microsoft.AspNetCore.Antiforgery.RequireAntiforgeryTokenAttribute());
+        return app;
+    }
+
+    private static void AddIdentity(IServiceCollection services)
+    {
+        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
+        services.AddIdentityCore<AccountUser>(options =>
+            {
+                options.User.RequireUniqueEmail = true;
+
+                // Length is what makes a password strong; rules about kinds of characters only make it hard to remember.
+                options.Password.RequiredLength = MinimumPasswordLength;
+                options.Password.RequiredUniqueChars = 5;
+                options.Password.RequireDigit = false;
+                options.Password.RequireLowercase = false;
+                options.Password.RequireUppercase = false;
+                options.Password.RequireNonAlphanumeric = false;
+                options.Lockout.MaxFailedAccessAttempts = 5;
+                options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(10);
+            })
+            .AddUserStore<AccountUserStore>()
+            .AddClaimsPrincipalFactory<AccountClaims>()
+            .AddErrorDescriber<AccountErrors>()
+            .AddSignInManager();
+        services.AddSingleton<ILookupNormalizer, LowerCaseNormalizer>();
+        services.ConfigureApplicationCookie(options =>
+        {
+            options.Cookie.Name = "tabgraphsyn";
+            options.Cookie.HttpOnly = true;
+            options.Cookie.SameSite = SameSiteMode.Lax;
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            options.ExpireTimeSpan = TimeSpan.FromDays(14);
+            options.SlidingExpiration = true;
+            options.LoginPath = "/sign-in";
+            options.LogoutPath = "/sign-out";
+            options.AccessDeniedPath = "/not-found";
+            options.ReturnUrlParameter = "returnUrl";
+            options.Events.OnValidatePrincipal = Session.Validate;
+        });
+    }
+
+    private sealed class LowerCaseNormalizer : ILookupNormalizer
+    {
+        public string? NormalizeName(string? name) => NormalizeEmail(name);
+
+        public string? NormalizeEmail(string? email) => email?.Trim().Normalize().ToLowerInvariant();
+    }
 }

@@ -1,0 +1,30 @@
+// What the frame does without a circuit, and how the circuit starts.
+(() => {
+  const actions = {
+    'switch-theme': () => window.shellSettings.switchTheme(),
+    'toggle-rail': () => window.shellSettings.toggleRail(),
+    'reload': () => location.reload(),
+    'reconnect': async () => {
+      if (!(await Blazor.reconnect())) location.reload();
+    },
+  };
+
+  document.addEventListener('click', event => {
+    const button = event.target.closest('[data-action]');
+    if (button && actions[button.dataset.action]) actions[button.dataset.action]();
+    for (const menu of document.querySelectorAll('details.menu[open]')) {
+      if (!menu.contains(event.target) || event.target.closest('a')) menu.open = false;
+    }
+  });
+
+  document.addEventListener('keydown', event => {
+    if (event.key !== 'Escape') return;
+    for (const menu of document.querySelectorAll('details.menu[open]')) {
+      menu.open = false;
+      menu.querySelector('summary').focus();
+    }
+  });
+
+  // Links between plain pages load them whole: the theme on <html> would not survive a patch of the document.
+  Blazor.start({ ssr: { disableDomPreservation: true } });
+})();
