@@ -1,3 +1,5 @@
+using TabGraphSyn.Web.Storage;
+
 namespace TabGraphSyn.Web.Datasets;
 
 /// <summary>Packaged and uploaded tables: their catalogue, the upload, the profile.</summary>
@@ -14,8 +16,18 @@ public static class DatasetsFeature
                 options => options.MaxUploadMegabytes.Paid is >= 1 and <= 2_000,
                 "Datasets:MaxUploadMegabytes:Paid: give a number of megabytes from 1 to 2000.")
             .ValidateOnStart();
+        builder.Services.AddSqliteSchema("datasets", SqliteDatasetStore.Tables);
+        builder.Services.AddSingleton<IDatasetStore, SqliteDatasetStore>();
+        builder.Services.AddSingleton<UploadStaging>();
+        builder.Services.AddSingleton<ITableInspector, PipelineTableInspector>();
+        builder.Services.AddSingleton<DatasetFiles>();
+        builder.Services.AddSingleton<DatasetUploads>();
         return builder;
     }
 
-    public static WebApplication MapDatasets(this WebApplication app) => app;
+    public static WebApplication MapDatasets(this WebApplication app)
+    {
+        DatasetEndpoints.Map(app);
+        return app;
+    }
 }

@@ -1,0 +1,134 @@
+using System.Globalization;
+using Microsoft.Extensions.Options;
+using TabGraphSyn.Pipeline;
+using TabGraphSyn.Pipeline.Tables;
+using TabGraphSyn.Web.Accounts;
+using TabGraphSyn.Web.Storage;
+
+namespace TabGraphSyn.Web.Datasets;
+
+/// <summary>
+/// Takes an upload in: streams it to disk, profiles it and keeps it. An upload is kept whole with its profile, or not at
+/// all: whatever fails or is cancelled leaves nothing behind.
+/// </summary>
+public sealed class DatasetUploads(
+    IDatasetStore datasets,
+    IBlobStore blobs,
+    UploadStaging staging,
+    ITableInspector inspector,
+    IOptions<DatasetOptions> options,
+    TimeProvider time)
+{
+    /// <param name="account">The owner; its tier sets the limit.</param>
+    /// <param name="fileName">What the person's computer calls the file; only ever shown.</param>
+    /// <param name="content">The file from its first byte; read once.</param>
+    /// <param name="announcedBytes">Length that the browser announced; null when it didn't.</param>
+    /// <param name="cancellationToken">Cancels the upload.</param>
+    /// <exception cref="UnusableInputException">The file is too large or can't be used as a table; the message says what to do.</exception>
+    public async Task<Dataset> Receive(Account account, string? fileName, Stream content, long? announcedBytes, CancellationToken cancellationToken)
+    {
+        string shownName = ShownName(fileName);
+        long maxBytes = options.Value.MaxUploadBytes(account.Tier);
+        if (announcedBytes > maxBytes)
+            throw new UnusableInputException(TooLarge(shownName, announcedBytes, account.Tier));
+
+        using StagedFile staged = staging.New();
+        long bytes = await Stage(staged, shownName, content, account.Tier, cancellationToken);
+        TableProfile profile = await inspector.Inspect(staged.FullPath, schema: null, cancellationToken);
+        return await Keep(account.Id, shownName, staged, bytes, profile, cancellationToken);
+    }
+
+    /// <summary>Removes an upload and its file; false when the account has no such upload.</summary>
+    public async Task<bool> Delete(string id, string accountId, CancellationToken cancellationToken)
+    {
+        if (await datasets.Find(id, accountId, cancellationToken) is not { } dataset)
+            return false;
+
+        // The file first: should this stop in between, the upload is still listed and can be deleted again.
+        await blobs.DeleteAll(BlobPrefix(dataset.Id), cancellationToken);
+        return await datasets.Delete(id, accountId, cancellationToken);
+    }
+
+    /// <summary>
+    /// The name that pages show: the last part of what the browser sent, without control characters or characters that
+    /// change the direction of text, at most 120 characters.
+    /// </summary>
+    internal static string ShownName(string? fileName)
+    {
+        string last = (fileName ?? "").Split('/', '\\')[^1];
+        string shown = string.Concat(last.Where(c => char.GetUnicodeCategory(c) is not (UnicodeCategory.Control or UnicodeCategory.Format))).Trim();
+        return shown.Length switch
+        {
+            0 => "table.csv",
+            > 120 => shown[..100] + "…" + shown[^19..],
+            _ => shown,
+        };
+    }
+
+    private async Task<long> Stage(StagedFile staged, string shownName, Stream content, Tier tier, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await staged.Fill(content, options.Value.MaxUploadBytes(tier), cancellationToken);
+        }
+        catch (UploadTooLargeException)
+        {
+            throw new UnusableInputException(TooLarge(shownName, bytes: null, tier));
+        }
+    }
+
+    private async Task<Dataset> Keep(
+        string accountId, string shownName, StagedFile staged, long bytes, TableProfile profile, CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        string id = Guid.CreateVersion7(now).ToString("N");
+        var dataset = new Dataset
+        {
+            Id = id,
+            AccountId = accountId,
+            FileName = shownName,
+            BlobKey = BlobPrefix(id) + "table",
+            Bytes = bytes,
+            Profile = profile,
+            CreatedAt = now,
+        };
+        try
+        {
+            await using (FileStream content = File.OpenRead(staged.FullPath))
+                await blobs.Put(dataset.BlobKey, content, cancellationToken);
+            await datasets.Add(dataset, cancellationToken);
+            return dataset;
+        }
+        catch
+        {
+            await blobs.DeleteAll(BlobPrefix(id), CancellationToken.None);
+            throw;
+        }
+    }
+
+    private string TooLarge(string shownName, long? bytes, Tier tier)
+    {
+        DatasetOptions.UploadLimits limits = options.Value.MaxUploadMegabytes;
+        string size = bytes is { } known ? FileSize.Text(known) : "more";
+        string advice = tier == Tier.Free && limits.Paid > limits.Free
+            ? $"Upload a smaller file; a paid account takes up to {limits.Paid:N0} MB."
+            : "Upload a smaller file.";
+        return $"{shownName} has {size}, and your account takes tables of up to {limits.Of(tier):N0} MB. {advice}";
+    }
+
+    private static string BlobPrefix(string id) => $"datasets/{id}/";
+}
+
+/// <summary>Sizes of files in words.</summary>
+public static class FileSize
+{
+    /// <summary>Three digits at most and a unit, by powers of 1,000: <c>126 kB</c>, <c>2.8 MB</c>.</summary>
+    public static string Text(long bytes) => bytes switch
+    {
+        < 1_000 => $"{bytes} bytes",
+        < 1_000_000 => $"{bytes / 1e3:0} kB",
+        < 100_000_000 => $"{bytes / 1e6:0.0} MB",
+        < 1_000_000_000 => $"{bytes / 1e6:0} MB",
+        _ => $"{bytes / 1e9:0.0} GB",
+    };
+}
