@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -27,11 +26,11 @@ internal static class DatasetEndpoints
 
     /// <summary>Takes the file as the body, as it is: a form would have to be read to its end before anything could be refused.</summary>
     private static async Task<Results<Ok<UploadedDataset>, JsonHttpResult<UploadRefusal>, UnauthorizedHttpResult>> Upload(
-        HttpContext context, string? name, IAntiforgery antiforgery, IAccountStore accounts, DatasetUploads uploads, CancellationToken cancellationToken)
+        HttpContext context, string? name, IAntiforgery antiforgery, CurrentAccount current, DatasetUploads uploads, CancellationToken cancellationToken)
     {
         if (!await antiforgery.IsRequestValidAsync(context))
             return Refuse("The page is out of date; reload it and choose the file again.", StatusCodes.Status400BadRequest);
-        if (AccountId(context.User) is not { } id || await accounts.Find(id, cancellationToken) is not { } account)
+        if (await current.Find(cancellationToken) is not { } account)
             return TypedResults.Unauthorized();
         try
         {
@@ -42,6 +41,10 @@ internal static class DatasetEndpoints
         {
             return Refuse(e.Message, StatusCodes.Status422UnprocessableEntity);
         }
+        catch (TableInspectionException e)
+        {
+            return Refuse(e.Message, StatusCodes.Status500InternalServerError);
+        }
         catch (Exception e) when (e is BadHttpRequestException || cancellationToken.IsCancellationRequested)
         {
             // The person cancelled, or the line broke: nobody reads the answer, and nothing was kept.
@@ -50,14 +53,11 @@ internal static class DatasetEndpoints
     }
 
     private static async Task<Results<FileStreamHttpResult, NotFound>> Download(
-        string id, ClaimsPrincipal user, IDatasetStore datasets, IBlobStore blobs, CancellationToken cancellationToken) =>
-        AccountId(user) is { } accountId
-        && await datasets.Find(id, accountId, cancellationToken) is { } dataset
+        string id, CurrentAccount current, IDatasetStore datasets, IBlobStore blobs, CancellationToken cancellationToken) =>
+        await datasets.Find(id, await current.Id(), cancellationToken) is { } dataset
         && await blobs.Open(dataset.BlobKey, cancellationToken) is { } content
             ? TypedResults.File(content, "text/csv", dataset.FileName)
             : TypedResults.NotFound();
-
-    private static string? AccountId(ClaimsPrincipal user) => user.FindFirstValue(ClaimTypes.NameIdentifier);
 
     private static JsonHttpResult<UploadRefusal> Refuse(string sentence, int statusCode) =>
         TypedResults.Json(new UploadRefusal(sentence), statusCode: statusCode);

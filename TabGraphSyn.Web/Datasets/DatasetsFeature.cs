@@ -22,6 +22,7 @@ public static class DatasetsFeature
         builder.Services.AddSingleton<ITableInspector, PipelineTableInspector>();
         builder.Services.AddSingleton<DatasetFiles>();
         builder.Services.AddSingleton<DatasetUploads>();
+        builder.Services.AddSingleton<TableProfiles>();
         return builder;
     }
 

@@ -13,8 +13,13 @@ public interface ITableInspector
     /// <param name="schema">The kinds that a person stated; null to infer all.</param>
     /// <param name="cancellationToken">Ends the reading at once.</param>
     /// <exception cref="UnusableInputException">The file, or a stated kind, can't be used; the message says why and what to do.</exception>
+    /// <exception cref="TableInspectionException">The process that reads tables failed; the table may be fine.</exception>
     Task<TableProfile> Inspect(string path, TableSchema? schema, CancellationToken cancellationToken);
 }
+
+/// <summary>A fault of this server, not of the table. The message is a sentence for the person.</summary>
+public sealed class TableInspectionException()
+    : Exception("The table could not be read because of a fault of the server, not of the table; try again in a moment.");
 
 /// <summary>
 /// Profiles by the command <c>profile</c> in a process of its own: a table that takes all memory, or that crashes the
@@ -48,7 +53,7 @@ public sealed partial class PipelineTableInspector(UploadStaging staging, ILogge
             if (exitCode != ExitDone)
             {
                 LogFault(exitCode, error);
-                throw new InvalidOperationException($"The process that profiles tables ended with code {exitCode}.");
+                throw new TableInspectionException();
             }
         }
         finally
@@ -58,7 +63,7 @@ public sealed partial class PipelineTableInspector(UploadStaging staging, ILogge
 
         await using FileStream json = File.OpenRead(output.FullPath);
         return await JsonSerializer.DeserializeAsync<TableProfile>(json, PipelineJson.Line, cancellationToken)
-            ?? throw new InvalidOperationException("The process that profiles tables wrote no profile.");
+            ?? throw new TableInspectionException();
     }
 
     public void Dispose() => slots.Dispose();
