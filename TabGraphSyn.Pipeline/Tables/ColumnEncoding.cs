@@ -1,0 +1,47 @@
+using System.Text.Json.Serialization;
+
+namespace TabGraphSyn.Pipeline.Tables;
+
+/// <summary>Which variables of a layout belong to a column; -1 where it has none of that sort.</summary>
+internal sealed record VariableSlot(int Category, int Number);
+
+/// <summary>
+/// One column as it was fitted: how its cells become codes and cumulative probabilities, and back. It is its own saved
+/// form, so that a column decodes alike before and after a model file.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "encoding")]
+[JsonDerivedType(typeof(CategoryEncoding), "category")]
+[JsonDerivedType(typeof(DiscreteNumberEncoding), "discreteNumber")]
+[JsonDerivedType(typeof(NumberEncoding), "number")]
+[JsonDerivedType(typeof(IdentifierEncoding), "identifier")]
+[JsonDerivedType(typeof(FixedEncoding), "fixed")]
+public abstract record ColumnEncoding
+{
+    public required string Name { get; init; }
+
+    /// <summary>Levels of the column's category variable, at least 2; 0 where it has none.</summary>
+    internal virtual int LevelCount => 0;
+
+    internal virtual bool HasNumber => false;
+
+    /// <summary>Writes the column's variables into the rows of <paramref name="target"/>.</summary>
+    internal virtual void Encode(string?[] cells, EncodedTable target, VariableSlot slot, Random random)
+    {
+    }
+
+    /// <summary>Makes the column's cells from its variables.</summary>
+    internal abstract string?[] Decode(EncodedSample sample, VariableSlot slot, Random random);
+}
+
+/// <summary>One value in every row, or none in any: nothing is learned, the cell is repeated.</summary>
+public sealed record FixedEncoding : ColumnEncoding
+{
+    public string? Value { get; init; }
+
+    internal override string?[] Decode(EncodedSample sample, VariableSlot slot, Random random)
+    {
+        var cells = new string?[sample.Rows];
+        Array.Fill(cells, Value);
+        return cells;
+    }
+}

@@ -1,0 +1,32 @@
+namespace TabGraphSyn.Pipeline.Tables;
+
+/// <summary>How columns become variables, and what is protected on the way.</summary>
+public sealed record EncoderOptions
+{
+    /// <summary>
+    /// Keep numbers and dates that occur in fewer than <see cref="ProtectionRows"/> rows from coming back as they were:
+    /// they are pooled and drawn anew from the pool's range.
+    /// </summary>
+    public bool ProtectValues { get; init; } = true;
+
+    /// <summary>Rows that a value needs to be given back exactly, at least 1.</summary>
+    public int ProtectionRows { get; init; } = 5;
+
+    /// <summary>
+    /// Levels of a category with fewer rows than this never come back: their rows are spread over the other levels by
+    /// frequency. 1 keeps every level that was seen.
+    /// </summary>
+    public int MinimumLevelRows { get; init; } = 1;
+
+    /// <summary>Codes that one category variable may have, at least 16; rarer levels share codes beyond that.</summary>
+    public int MaximumLevels { get; init; } = 256;
+
+    /// <summary>States of a number's state variable, from 2: the number itself, its spikes and missing.</summary>
+    public int MaximumStates { get; init; } = 64;
+
+    /// <summary>Up to this many different values a number becomes a category in the order of its values.</summary>
+    public int MaximumDiscreteValues { get; init; } = 24;
+
+    /// <summary>Rows for an exact value, which is 1 where nothing is protected.</summary>
+    internal int ExactRows => ProtectValues ? Math.Max(1, ProtectionRows) : 1;
+}

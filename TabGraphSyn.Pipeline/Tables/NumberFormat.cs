@@ -1,0 +1,128 @@
+using System.Globalization;
+
+namespace TabGraphSyn.Pipeline.Tables;
+
+/// <summary>How a column writes its numbers: digits after the point, trailing zeros, leading zeros, exponents.</summary>
+public sealed record NumberFormat : CellFormat
+{
+    private string? _shortest;
+
+    /// <summary>The most digits after the point.</summary>
+    public int Decimals { get; init; }
+
+    /// <summary>Every number has exactly <see cref="Decimals"/> digits after the point.</summary>
+    public bool FixedDecimals { get; init; }
+
+    /// <summary>
+    /// Where the digits differ by more than what dropping a trailing zero explains: weights of 0, 1, … digits, from which
+    /// each number draws its own. Otherwise null.
+    /// </summary>
+    public IReadOnlyList<double>? DecimalsWeights { get; init; }
+
+    /// <summary>With <see cref="DecimalsWeights"/>: zeros at the end are written.</summary>
+    public bool TrailingZeros { get; init; }
+
+    /// <summary>Width to which whole numbers are filled with zeros; 0 for none.</summary>
+    public int Width { get; init; }
+
+    /// <summary>Numbers below 1 begin with the point.</summary>
+    public bool BareLeadingPoint { get; init; }
+
+    /// <summary>Significant digits of numbers without a grid.</summary>
+    public int SignificantDigits { get; init; } = 15;
+
+    /// <summary>.NET format of numbers that are written with an exponent; null for none.</summary>
+    public string? ExponentFormat { get; init; }
+
+    /// <summary>The largest number below 1 that has an exponent.</summary>
+    public double ExponentBelow { get; init; }
+
+    /// <summary>The smallest number from 1 that has an exponent.</summary>
+    public double ExponentFrom { get; init; } = double.MaxValue;
+
+    private string Shortest => _shortest ??= (BareLeadingPoint ? "#." : "0.") + new string('#', Math.Max(1, Decimals));
+
+    /// <exception cref="UnusableInputException">A cell isn't a finite number.</exception>
+    internal static NumberFormat Fit(ColumnSchema schema, string?[] cells)
+    {
+        var scan = new NumberScan();
+        for (int row = 0; row < cells.Length; row++)
+        {
+            if (cells[row] is { } text && !scan.Add(text))
+                throw new UnusableInputException(
+                    $"Column '{schema.Name}' is read as numbers, but row {row + 1} holds '{text}'; choose another kind for the column or mend the cell.");
+        }
+
+        return scan.Finish();
+    }
+
+    internal override bool TryRead(string text, out double position)
+    {
+        if (HasGrid && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal value))
+        {
+            position = PositionOf(value);
+            return true;
+        }
+
+        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out position) || !double.IsFinite(position))
+            return false;
+        if (HasGrid)
+            position = (position - (double)Origin) / (double)Step;
+        return true;
+    }
+
+    internal override string Write(double position, bool exact, PositionRange range, Random random)
+    {
+        if (!HasGrid)
+            return WriteFree(position, exact);
+        decimal value = ValueAt(position);
+        if (DecimalsWeights is not null)
+            return WriteDrawn(value, exact, range, random);
+        string text = value.ToString(FixedDecimals ? $"F{Decimals}" : Shortest, CultureInfo.InvariantCulture);
+        return Width > 0 ? Pad(text) : Tidy(text);
+    }
+
+    /// <summary>A bare point is a zero that lost its digit.</summary>
+    private string Tidy(string text)
+    {
+        if (BareLeadingPoint && text.Length == 0)
+            return "0";
+        if (BareLeadingPoint && text.StartsWith("0.", StringComparison.Ordinal))
+            return text[1..];
+        if (BareLeadingPoint && text.StartsWith("-0.", StringComparison.Ordinal))
+            return "-" + text[2..];
+        return text is "-0" ? "0" : text;
+    }
+
+    private string Pad(string text) => text.StartsWith('-') ? "-" + text[1..].PadLeft(Width, '0') : text.PadLeft(Width, '0');
+
+    private string WriteDrawn(decimal value, bool exact, PositionRange range, Random random)
+    {
+        double target = random.NextDouble();
+        int digits = 0;
+        while (digits < Decimals && target >= DecimalsWeights![digits])
+            target -= DecimalsWeights[digits++];
+        decimal rounded = Math.Round(value, digits);
+        if (!exact && range.Contains(PositionOf(rounded)))
+            value = rounded;
+        if (!TrailingZeros)
+            return value.ToString(Shortest, CultureInfo.InvariantCulture);
+        while (digits < Decimals && Math.Round(value, digits) != value)
+            digits++;
+        return value.ToString($"F{digits}", CultureInfo.InvariantCulture);
+    }
+
+    private string WriteFree(double value, bool exact)
+    {
+        double size = Math.Abs(value);
+        bool exponent = ExponentFormat is not null && size > 0 && (size < 1 ? size <= ExponentBelow : size >= ExponentFrom);
+        if (exponent)
+            return value.ToString(ExponentFormat, CultureInfo.InvariantCulture);
+        string text = value.ToString(exact ? "R" : $"G{Math.Clamp(SignificantDigits, 1, 17)}", CultureInfo.InvariantCulture);
+        if (!text.Contains('E', StringComparison.Ordinal))
+            return text;
+        return size < 7e27
+            ? ((decimal)value).ToString("0.############################", CultureInfo.InvariantCulture)
+            : value.ToString("F0", CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,132 @@
+namespace TabGraphSyn.Pipeline.Tables;
+
+/// <summary>What a fitted encoder is made of; holds no row of the training table. Saved as JSON in the model file.</summary>
+/// <param name="Columns">The columns that come out, in the table's order.</param>
+/// <param name="Notes">Sentences for the person about what was grouped, protected or left out.</param>
+public sealed record EncoderState(IReadOnlyList<ColumnEncoding> Columns, IReadOnlyList<string> Notes);
+
+/// <summary>
+/// Turns a table into category and number variables and back, so that values return in the format in which they came:
+/// spelling, digits, date format, grid, range and missing rate.
+/// </summary>
+public sealed class TableEncoder
+{
+    private readonly VariableSlot[] _slots;
+
+    private TableEncoder(EncoderState state)
+    {
+        State = state;
+        var levels = new List<int>();
+        var states = new List<int>();
+        _slots = new VariableSlot[state.Columns.Count];
+        for (int column = 0; column < _slots.Length; column++)
+        {
+            var encoding = state.Columns[column];
+            int category = -1, number = -1;
+            if (encoding.LevelCount > 0)
+            {
+                category = levels.Count;
+                levels.Add(encoding.LevelCount);
+            }
+
+            if (encoding.HasNumber)
+            {
+                number = states.Count;
+                states.Add(category);
+            }
+
+            _slots[column] = new VariableSlot(category, number);
+        }
+
+        Layout = new EncodedLayout(levels, states);
+    }
+
+    public EncodedLayout Layout { get; }
+
+    public EncoderState State { get; }
+
+    /// <summary>Sentences for the person about what was grouped, protected or left out.</summary>
+    public IReadOnlyList<string> Notes => State.Notes;
+
+    /// <summary>Learns how to encode the columns of <paramref name="table"/>; the same table gives the same encoder.</summary>
+    /// <exception cref="UnusableInputException">A cell doesn't fit the kind that the schema states for its column.</exception>
+    /// <exception cref="ArgumentException">The schema lacks a column, or the table has no rows.</exception>
+    public static TableEncoder Fit(Table table, TableSchema schema, EncoderOptions? options = null)
+    {
+        if (table.RowCount == 0)
+            throw new ArgumentException("The table has no rows.", nameof(table));
+        options ??= new EncoderOptions();
+        var schemas = table.ColumnNames
+            .Select(name => schema.Columns.FirstOrDefault(column => column.Name == name)
+                ?? throw new ArgumentException($"The schema has no column '{name}'.", nameof(schema)))
+            .ToArray();
+        var fitted = new (ColumnEncoding? Encoding, List<string> Notes)[table.ColumnCount];
+        ForEachColumn(table.ColumnCount, column =>
+        {
+            var notes = new List<string>();
+            fitted[column] = (ColumnFit.Fit(schemas[column], table.Columns[column], options, notes), notes);
+        });
+        return new TableEncoder(new EncoderState(
+            [.. fitted.Select(column => column.Encoding).OfType<ColumnEncoding>()],
+            [.. fitted.SelectMany(column => column.Notes)]));
+    }
+
+    /// <summary>The encoder that had this state: it encodes and decodes alike.</summary>
+    public static TableEncoder FromState(EncoderState state) => new(state);
+
+    /// <summary>
+    /// Encodes the rows of a table with the fitted columns, in any order and among others. A value that was not seen goes
+    /// to its nearest; a level that was not seen is replaced by one drawn by frequency, from <paramref name="seed"/>.
+    /// </summary>
+    /// <exception cref="ArgumentException">The table lacks a fitted column.</exception>
+    public EncodedTable Encode(Table table, int seed)
+    {
+        var positions = new int[State.Columns.Count];
+        for (int column = 0; column < positions.Length; column++)
+        {
+            string name = State.Columns[column].Name;
+            positions[column] = table.ColumnNames.ToList().IndexOf(name);
+            if (positions[column] < 0)
+                throw new ArgumentException($"The table has no column '{name}'.", nameof(table));
+        }
+
+        var encoded = new EncodedTable(
+            Layout, table.RowCount, new int[table.RowCount * Layout.Categories],
+            new float[table.RowCount * Layout.Numbers], new float[table.RowCount * Layout.Numbers]);
+        ForEachColumn(positions.Length, column => State.Columns[column].Encode(
+            table.Columns[positions[column]], encoded, _slots[column], ColumnRandom(seed, column)));
+        return encoded;
+    }
+
+    /// <summary>
+    /// Writes the rows of a sample as text in the original formats, all columns but those left out. The same sample and
+    /// seed give the same table.
+    /// </summary>
+    /// <exception cref="ArgumentException">The sample's arrays don't fit this encoder's layout.</exception>
+    public Table Decode(EncodedSample sample, int seed)
+    {
+        if (sample.Codes.Length != sample.Rows * Layout.Categories || sample.Uniforms.Length != sample.Rows * Layout.Numbers)
+            throw new ArgumentException("The sample has another layout than the encoder.", nameof(sample));
+        var columns = new string?[_slots.Length][];
+        ForEachColumn(columns.Length, column =>
+            columns[column] = State.Columns[column].Decode(sample, _slots[column], ColumnRandom(seed, column)));
+        return new Table([.. State.Columns.Select(column => column.Name)], columns);
+    }
+
+    /// <summary>Each column draws from a stream of its own, so that threads don't change what it draws.</summary>
+    private static Random ColumnRandom(int seed, int column) => new(unchecked(seed * 486_187_739 + (column * 16_777_619) + 977));
+
+    private static void ForEachColumn(int columns, Action<int> action)
+    {
+        try
+        {
+            Parallel.For(0, columns, action);
+        }
+        catch (AggregateException exception)
+        {
+            // Which column fails first depends on the threads: the first column's sentence is the one to show.
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(
+                exception.InnerExceptions.OrderBy(inner => inner.Message, StringComparer.Ordinal).First());
+        }
+    }
+}
