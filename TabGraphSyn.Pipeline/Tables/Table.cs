@@ -23,11 +23,25 @@ public sealed class Table
     /// <summary>Cells by column, then by row: <c>Columns[column][row]</c>.</summary>
     public IReadOnlyList<string?[]> Columns { get; }
 
+    /// <summary>Where the cells were read; null for a table that was made rather than read.</summary>
+    public TableOrigin? Origin { get; init; }
+
     public int RowCount { get; }
 
     public int ColumnCount => ColumnNames.Count;
 
     /// <summary>The same columns with only the given rows, in the given order.</summary>
     public Table SelectRows(IReadOnlyList<int> rows) =>
-        new(ColumnNames, [.. Columns.Select(column => rows.Select(row => column[row]).ToArray())]);
+        new(ColumnNames, [.. Columns.Select(column => rows.Select(row => column[row]).ToArray())])
+        {
+            Origin = Origin is null ? null : Origin with { Lines = [.. rows.Select(row => Origin.Lines[row])] },
+        };
 }
+
+/// <summary>What a file said about a table beyond its cells.</summary>
+/// <param name="FileName">The file's name as a person knows it.</param>
+/// <param name="Lines">For each row the line of the file, counted from 1, on which it begins.</param>
+/// <param name="MissingTexts">For each column what the file writes most often for a missing cell.</param>
+/// <param name="Notations">For each column how the file writes its numbers; the cells themselves are in plain notation.</param>
+public sealed record TableOrigin(
+    string FileName, IReadOnlyList<int> Lines, IReadOnlyList<string> MissingTexts, IReadOnlyList<NumberNotation> Notations);

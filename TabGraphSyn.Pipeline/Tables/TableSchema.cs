@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace TabGraphSyn.Pipeline.Tables;
 
 /// <summary>What a column means, which decides how it is learned and how its values are written back.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ColumnKind>))]
 public enum ColumnKind
 {
     /// <summary>Whole numbers.</summary>
@@ -47,7 +50,10 @@ public sealed record ColumnSchema
     /// <summary>Leave the column out of the synthetic table.</summary>
     public bool Drop { get; init; }
 
-    /// <summary>The .NET format string of a date or a date-time, such as <c>yyyy-MM-dd</c>; null for other kinds.</summary>
+    /// <summary>
+    /// The .NET format string of a date or a date-time, such as <c>yyyy-MM-dd</c>; for numbers that the file doesn't write
+    /// plainly the example of their <see cref="NumberNotation"/>, such as <c>1.234,5</c>; null otherwise.
+    /// </summary>
     public string? Format { get; init; }
 
     /// <summary>What the file writes for a missing cell of this column: empty, or a marker such as NA.</summary>
