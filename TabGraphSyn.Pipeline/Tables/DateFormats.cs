@@ -6,7 +6,7 @@ namespace TabGraphSyn.Pipeline.Tables;
 /// <param name="Format">The .NET format string that reads each value and writes it back letter for letter.</param>
 /// <param name="HasTime">Whether it holds a time of day.</param>
 /// <param name="IsAmbiguous">Whether day and month could be the other way round.</param>
-public sealed record DateFormat(string Format, bool HasTime, bool IsAmbiguous);
+public sealed record DetectedDateFormat(string Format, bool HasTime, bool IsAmbiguous);
 
 /// <summary>Finds the format of dates and moments, and reads them.</summary>
 public static class DateFormats
@@ -51,7 +51,7 @@ public static class DateFormats
     public static bool HasTime(string format) => format.Contains('H', StringComparison.Ordinal) || format.Contains('h', StringComparison.Ordinal);
 
     /// <summary>The one format that all texts are written in; null where there is none.</summary>
-    public static DateFormat? Detect(IReadOnlyCollection<string> texts)
+    public static DetectedDateFormat? Detect(IReadOnlyCollection<string> texts)
     {
         List<string>? formats = null;
         foreach (string text in texts)
@@ -64,7 +64,7 @@ public static class DateFormats
         if (formats is null)
             return null;
         bool isAmbiguous = formats.Any(IsMonthFirst) && formats.Any(format => !IsMonthFirst(format));
-        return new DateFormat(formats[0], HasTime(formats[0]), isAmbiguous);
+        return new DetectedDateFormat(formats[0], HasTime(formats[0]), isAmbiguous);
     }
 
     internal static bool LooksLikeDate(string text)
