@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using TabGraphSyn.Web.Storage;
 
 namespace TabGraphSyn.Web.Accounts;
@@ -15,6 +16,7 @@ public static class AccountsFeature
         var services = builder.Services;
         services.AddSqliteSchema(SqliteAccountStore.Feature, SqliteAccountStore.Tables);
         services.AddSingleton<IAccountStore, SqliteAccountStore>();
+        services.TryAddSingleton(TimeProvider.System);
         services.AddScoped<CurrentAccount>();
         services.AddScoped<Session>();
         services.AddScoped<AuthenticationStateProvider, CircuitSession>();
@@ -57,6 +59,7 @@ public static class AccountsFeature
         services.AddIdentityCore<AccountUser>(options =>
             {
                 options.User.RequireUniqueEmail = true;
+                options.User.AllowedUserNameCharacters = "";
 
                 // Length is what makes a password strong; rules about kinds of characters only make it hard to remember.
                 options.Password.RequiredLength = MinimumPasswordLength;
@@ -83,7 +86,7 @@ public static class AccountsFeature
             options.SlidingExpiration = true;
             options.LoginPath = "/sign-in";
             options.LogoutPath = "/sign-out";
-            options.AccessDeniedPath = "/not-found";
+            options.AccessDeniedPath = "/status/404";
             options.ReturnUrlParameter = "returnUrl";
             options.Events.OnValidatePrincipal = Session.Validate;
         });

@@ -9,6 +9,9 @@ public interface IAccountStore
     /// </summary>
     Task<Account?> TryCreate(Account account, CancellationToken cancellationToken);
 
+    /// <summary>Whether nobody has registered yet.</summary>
+    Task<bool> IsEmpty(CancellationToken cancellationToken);
+
     Task<Account?> Find(string id, CancellationToken cancellationToken);
 
     Task<Account?> FindByEmail(string normalizedEmail, CancellationToken cancellationToken);

@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using TabGraphSyn.Web.Storage;
 
 namespace TabGraphSyn.Web.Accounts;
@@ -20,8 +21,7 @@ internal sealed class SqliteAccountStore(SqliteDatabase database) : IAccountStor
         connection =>
         {
             // The transaction holds the write lock: no other account can appear between the question and the insert.
-            bool first = SqliteDatabase.Scalar(connection, "SELECT 1 FROM accounts LIMIT 1") is null;
-            var stored = first ? account with { Role = Role.Administrator } : account;
+            var stored = IsEmpty(connection) ? account with { Role = Role.Administrator } : account;
             int added = SqliteDatabase.Run(
                 connection,
                 "INSERT INTO accounts (id, normalized_email, doc) VALUES ($id, $email, $doc) ON CONFLICT (normalized_email) DO NOTHING",
@@ -31,6 +31,8 @@ internal sealed class SqliteAccountStore(SqliteDatabase database) : IAccountStor
             return added == 1 ? stored : null;
         },
         cancellationToken);
+
+    public Task<bool> IsEmpty(CancellationToken cancellationToken) => database.Read(IsEmpty, cancellationToken);
 
     public Task<Account?> Find(string id, CancellationToken cancellationToken) =>
         database.Find<Account>("SELECT doc FROM accounts WHERE id = $id", cancellationToken, ("$id", id));
@@ -52,4 +54,7 @@ internal sealed class SqliteAccountStore(SqliteDatabase database) : IAccountStor
                 ("$doc", SqliteDatabase.Document(after))) == 1;
         },
         cancellationToken);
+
+    private static bool IsEmpty(SqliteConnection connection) =>
+        SqliteDatabase.Scalar(connection, "SELECT 1 FROM accounts LIMIT 1") is null;
 }

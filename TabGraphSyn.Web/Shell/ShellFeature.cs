@@ -24,7 +24,7 @@ public static class ShellFeature
     {
         app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.UseContentSecurityPolicy();
-        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.UseStatusCodePagesWithReExecute("/status/{0}", createScopeForStatusCodePages: true);
         return app;
     }
 

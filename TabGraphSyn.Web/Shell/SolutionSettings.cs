@@ -8,12 +8,12 @@ internal static class SolutionSettings
     public const string FileName = "appsettings.Development.json";
 
     /// <summary>
-    /// Reads the file where the application runs from its sources. It ranks above appsettings.json and below the
+    /// Reads the file where the application runs from its sources, in development. It ranks above appsettings.json and below the
     /// environment and the command line.
     /// </summary>
     public static WebApplicationBuilder AddSolutionSettings(this WebApplicationBuilder builder)
     {
-        if (DataDirectory.SolutionFolder(builder.Environment.ContentRootPath) is not { } solution)
+        if (!builder.Environment.IsDevelopment() || DataDirectory.SolutionFolder(builder.Environment.ContentRootPath) is not { } solution)
             return builder;
         var sources = builder.Configuration.Sources;
         var file = new Microsoft.Extensions.Configuration.Json.JsonConfigurationSource { Path = Path.Combine(solution, FileName), Optional = true };

@@ -4,6 +4,13 @@
     'switch-theme': () => window.shellSettings.switchTheme(),
     'toggle-rail': () => window.shellSettings.toggleRail(),
     'reload': () => location.reload(),
+    'reveal-password': button => {
+      const input = button.parentElement.querySelector('input');
+      const shown = input.type === 'text';
+      input.type = shown ? 'password' : 'text';
+      button.textContent = shown ? 'Show' : 'Hide';
+      button.setAttribute('aria-pressed', String(!shown));
+    },
     'reconnect': async () => {
       if (!(await Blazor.reconnect())) location.reload();
     },
@@ -11,7 +18,7 @@
 
   document.addEventListener('click', event => {
     const button = event.target.closest('[data-action]');
-    if (button && actions[button.dataset.action]) actions[button.dataset.action]();
+    if (button && actions[button.dataset.action]) actions[button.dataset.action](button);
     for (const menu of document.querySelectorAll('details.menu[open]')) {
       if (!menu.contains(event.target) || event.target.closest('a')) menu.open = false;
     }
