@@ -14,6 +14,7 @@ internal sealed class CsvParser(TextReader reader, char delimiter, char quote, b
     private readonly SearchValues<char> quotedStops = SearchValues.Create([quote, '\r', '\n']);
     private readonly char[] block = new char[1 << 15];
     private int position, length;
+    private long earlierBlocks;
     private char[] record = new char[1024];
     private int recordLength;
     private int[] ends = new int[64];
@@ -33,7 +34,7 @@ internal sealed class CsvParser(TextReader reader, char delimiter, char quote, b
     public int? UnclosedQuoteLine { get; private set; }
 
     /// <summary>Characters consumed so far.</summary>
-    public long Consumed { get; private set; }
+    public long Consumed => earlierBlocks + position;
 
     /// <summary>Whether the current record is a line with nothing on it.</summary>
     public bool IsBlank => CellCount == 1 && recordLength == 0 && !hasQuotes;
@@ -152,7 +153,7 @@ internal sealed class CsvParser(TextReader reader, char delimiter, char quote, b
     {
         if (position < length)
             return block[position];
-        Consumed += length;
+        earlierBlocks += length;
         position = 0;
         length = reader.Read(block, 0, block.Length);
         return length == 0 ? EndOfText : block[0];

@@ -5,7 +5,7 @@ namespace TabGraphSyn.Pipeline.Tables;
 /// <summary>Reads a table from a CSV or TSV file, telling by itself how the file is written.</summary>
 public static class TableReader
 {
-    private const int SampleRows = 1000;
+    private const int SampleRows = 10_000;
     private const int MostCachedTexts = 1 << 22;
 
     /// <summary>
