@@ -5,7 +5,8 @@ namespace TabGraphSyn.Pipeline.Tables;
 /// <summary>Tells quantities, codes, identifiers and compact dates among whole numbers.</summary>
 internal static class IntegerInference
 {
-    private const int FewValues = 10;
+    /// <summary>Numbers with no more different values than this may be codes.</summary>
+    public const int FewValues = 10;
     private const int SomeValues = 20;
 
     /// <param name="column">At least two different values, all of them integers.</param>

@@ -68,6 +68,10 @@ internal sealed class OrderedValues
     private static string Number(double value, int digits, NumberNotation notation) =>
         NumberNotations.FromPlain(value.ToString("F" + digits, CultureInfo.InvariantCulture), notation);
 
-    private string Moment(double ticks) =>
-        new DateTimeOffset((long)Math.Clamp(ticks, 0, DateTimeOffset.MaxValue.Ticks), TimeSpan.Zero).ToString(schema.Format, CultureInfo.InvariantCulture);
+    private string Moment(double ticks)
+    {
+        // Ticks of our days are beyond what a double holds exactly; a label needs no fractions of a second.
+        long whole = (long)Math.Round(ticks / TimeSpan.TicksPerSecond) * TimeSpan.TicksPerSecond;
+        return new DateTimeOffset(Math.Clamp(whole, 0, DateTimeOffset.MaxValue.Ticks), TimeSpan.Zero).ToString(schema.Format, CultureInfo.InvariantCulture);
+    }
 }

@@ -53,7 +53,7 @@ public static class SchemaInference
         if (GuessBoolean(column) is { } boolean)
             return boolean;
         if (notNumbers.Length == 0)
-            return column.Texts.All(text => NumberText.IsInteger(text)) ? IntegerInference.Guess(column) : new Guess(ColumnKind.Decimal, 0.97);
+            return column.Texts.All(text => NumberText.IsInteger(text)) ? IntegerInference.Guess(column) : new Guess(ColumnKind.Decimal, column.Distinct <= IntegerInference.FewValues ? 0.75 : 0.97);
         if (GuessDate(column) is { } date)
             return date;
         return GuessSpoiledNumbers(column, notNumbers) ?? TextInference.Guess(column);

@@ -18,7 +18,7 @@ internal static class TextInference
 
     /// <param name="column">At least two different values, which are neither all numbers nor all dates.</param>
     public static Guess Guess(ColumnContent column) =>
-        GuessDigits(column) ?? GuessWellKnown(column) ?? GuessCode(column) ?? GuessProse(column) ?? GuessCategory(column);
+        GuessDigits(column) ?? GuessWellKnown(column) ?? GuessMeasure(column) ?? GuessCode(column) ?? GuessProse(column) ?? GuessCategory(column);
 
     /// <summary>A note for a category with very many levels; null for others.</summary>
     public static string? NoteForLevels(int levels) =>
@@ -52,6 +52,25 @@ internal static class TextInference
     private static bool IsPhoneNumber(string text) =>
         text.Count(char.IsAsciiDigit) is >= 7 and <= 15 && !text.AsSpan().ContainsAnyExcept(PhoneCharacters);
 
+    /// <summary>Times of day, and numbers with a sign or unit around them: quantities that can be learned as levels only.</summary>
+    private static Guess? GuessMeasure(ColumnContent column)
+    {
+        if (column.Texts.All(text => text.Contains(':', StringComparison.Ordinal) && TimeOnly.TryParse(text, out _)))
+            return new Guess(ColumnKind.Category, 0.7, "Times of day are learned as a category.");
+        if (column.Distinct <= FewestForIdentifier || !column.Texts.All(IsMeasure))
+            return null;
+        string note = $"The values look like numbers with signs or units around them, such as '{Shorten(column.Texts.First())}': remove these to have numbers learned.";
+        return column.Uniqueness < MostlyUnique
+            ? new Guess(ColumnKind.Category, 0.7, note)
+            : new Guess(ColumnKind.FreeText, 0.6, note + " Left out of the synthetic table, since most values are different.", Drop: true);
+    }
+
+    private static bool IsMeasure(string text)
+    {
+        ReadOnlySpan<char> number = text.AsSpan().TrimStart("$€£¥<>~+ ").TrimEnd("$€£¥%°²³/ abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+        return !number.IsEmpty && !number.ContainsAnyExcept(NumberCharacters);
+    }
+
     /// <summary>Single words of which nearly none recurs.</summary>
     private static Guess? GuessCode(ColumnContent column)
     {
@@ -75,7 +94,7 @@ internal static class TextInference
         if (column.Distinct > FewestForIdentifier && column.Uniqueness >= MostlyUnique && (isProse || hasPhrases))
         {
             string share = $"{Math.Floor(100 * column.Uniqueness):0} %";
-            return new Guess(ColumnKind.FreeText, isProse ? 0.92 : 0.65, $"Text of which {share} is different: left out of the synthetic table.{NumbersWithUnits(column)}", Drop: true);
+            return new Guess(ColumnKind.FreeText, isProse ? 0.92 : 0.65, $"Text of which {share} is different: left out of the synthetic table.", Drop: true);
         }
 
         return isProse && column.Distinct > 50
@@ -91,19 +110,6 @@ internal static class TextInference
             <= MostlyUnique => 0.85,
             _ => 0.65,
         };
-        string units = NumbersWithUnits(column);
-        return new Guess(ColumnKind.Category, units.Length > 0 ? 0.7 : confidence, units.Length > 0 ? units.TrimStart() : NoteForLevels(column.Distinct));
-    }
-
-    /// <summary>Says so where each text is one number with something around it: $1,200 or 12 %.</summary>
-    private static string NumbersWithUnits(ColumnContent column)
-    {
-        string first = column.Texts.First();
-        bool areNumbers = column.Distinct > FewestForIdentifier && column.Texts.All(text =>
-        {
-            ReadOnlySpan<char> number = text.AsSpan().TrimStart("$€£¥<>~+ ").TrimEnd("$€£¥%°²³/ abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
-            return !number.IsEmpty && !number.ContainsAnyExcept(NumberCharacters);
-        });
-        return areNumbers ? $" The values look like numbers with signs or units around them, such as '{Shorten(first)}': remove these to have numbers learned." : "";
+        return new Guess(ColumnKind.Category, confidence, NoteForLevels(column.Distinct));
     }
 }
