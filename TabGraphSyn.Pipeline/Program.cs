@@ -1,3 +1,13 @@
-using TorchSharp;
-using static TorchSharp.torch;
-Console.WriteLine(ones(3).sum().ToSingle());
+using System.Text;
+using TabGraphSyn.Pipeline.Command;
+
+// Windows would write names in its own code page otherwise.
+if (OperatingSystem.IsWindows())
+    Console.OutputEncoding = Encoding.UTF8;
+using var signals = new StopSignals();
+using var context = new CommandContext(Console.Out, Console.Error, Console.OpenStandardInput(), signals.Token)
+{
+    OutputIsTerminal = !Console.IsOutputRedirected,
+    ErrorIsTerminal = !Console.IsErrorRedirected,
+};
+return PipelineCommand.Run(args, context);

@@ -1,0 +1,100 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace TabGraphSyn.Pipeline.Command;
+
+/// <summary>Options whose values are checked, with a message that says what would be right.</summary>
+internal static class OptionValues
+{
+    /// <summary>A whole number of at least <paramref name="minimum"/>; null when the option is not given.</summary>
+    public static Option<int?> Count(string name, int minimum, string description) => new(name)
+    {
+        HelpName = "N",
+        Description = description,
+        CustomParser = result =>
+        {
+            if (int.TryParse(Text(result), NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= minimum)
+                return value;
+            return Refuse<int?>(result, name, $"a whole number from {minimum} to {int.MaxValue}");
+        },
+    };
+
+    /// <summary>A whole number of at least 1 that may be large; null when the option is not given.</summary>
+    public static Option<long?> WholeNumber(string name, string description) => new(name)
+    {
+        HelpName = "N",
+        Description = description,
+        CustomParser = result =>
+        {
+            if (long.TryParse(Text(result), NumberStyles.None, CultureInfo.InvariantCulture, out long value) && value >= 1)
+                return value;
+            return Refuse<long?>(result, name, "a whole number of at least 1");
+        },
+    };
+
+    /// <summary>Any whole number of 32 bits; 0 when the option is not given.</summary>
+    public static Option<int> Seed(string description) => new("--seed")
+    {
+        HelpName = "N",
+        Description = description,
+        CustomParser = result =>
+        {
+            if (int.TryParse(Text(result), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value))
+                return value;
+            return Refuse<int>(result, "--seed", $"a whole number from {int.MinValue} to {int.MaxValue}");
+        },
+    };
+
+    /// <summary>One of an enum's names in lower case; null when the option is not given.</summary>
+    public static Option<T?> Choice<T>(string name, string description)
+        where T : struct, Enum
+    {
+        string[] names = [.. Enum.GetNames<T>().Select(value => value.ToLowerInvariant())];
+        var option = new Option<T?>(name)
+        {
+            HelpName = string.Join('|', names),
+            Description = description,
+            CustomParser = result =>
+            {
+                int index = Array.IndexOf(names, Text(result).ToLowerInvariant());
+                if (index >= 0)
+                    return Enum.GetValues<T>()[index];
+                return Refuse<T?>(result, name, $"{string.Join(", ", names[..^1])} or {names[^1]}");
+            },
+        };
+        option.CompletionSources.Add(names);
+        return option;
+    }
+
+    /// <summary>A length of time such as 60s, 5m or 1.5h; null when the option is not given.</summary>
+    public static Option<TimeSpan?> Duration(string name, string description) => new(name)
+    {
+        HelpName = "TIME",
+        Description = description,
+        CustomParser = result =>
+        {
+            if (ParseDuration(Text(result)) is { } duration)
+                return duration;
+            return Refuse<TimeSpan?>(result, name, "a time above zero such as 60s, 5m or 1h");
+        },
+    };
+
+    /// <summary>Reads a number with a unit: s, m or h. Null when it is no such thing, not above zero, or above 1,000 hours.</summary>
+    internal static TimeSpan? ParseDuration(string text)
+    {
+        double? unit = text.Length == 0 ? null : text[^1] switch { 's' => 1, 'm' => 60, 'h' => 3600, _ => null };
+        if (unit is null || !double.TryParse(text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number))
+            return null;
+        double seconds = number * unit.Value;
+        return seconds is > 0 and <= 3_600_000 ? TimeSpan.FromSeconds(seconds) : null;
+    }
+
+    private static string Text(ArgumentResult result) => result.Tokens.Count == 0 ? "" : result.Tokens[0].Value;
+
+    private static T? Refuse<T>(ArgumentResult result, string name, string expected)
+    {
+        result.AddError($"{name} must be {expected}, not '{Text(result)}'.");
+        return default;
+    }
+}
