@@ -1,6 +1,5 @@
-// Draws real rows as blue circles and synthetic rows as orange diamonds, and moves the diamonds from one update to the next.
-const realColour = "#2563eb";
-const syntheticColour = "#ea7317";
+// Draws real rows as circles and synthetic rows as diamonds in the theme's two colours, and moves the diamonds from one
+// update to the next.
 const moveMilliseconds = 900;
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -44,7 +43,8 @@ export function create(canvas) {
     const x = value => Math.min(width - 4, Math.max(4, width / 2 + ((value - view.x) / view.width) * width));
     const y = value => Math.min(height - 4, Math.max(4, height / 2 - ((value - view.y) / view.height) * height));
 
-    context.fillStyle = realColour;
+    const theme = getComputedStyle(canvas);
+    context.fillStyle = theme.getPropertyValue("--real");
     context.globalAlpha = 0.5;
     for (let i = 0; i < real.length; i += 2) {
       context.beginPath();
@@ -55,7 +55,7 @@ export function create(canvas) {
     if (to) {
       const passed = still.matches ? 1 : Math.min(1, (performance.now() - began) / moveMilliseconds);
       const eased = 1 - Math.pow(1 - passed, 3);
-      context.fillStyle = syntheticColour;
+      context.fillStyle = theme.getPropertyValue("--synthetic");
       context.globalAlpha = 0.75;
       for (let i = 0; i < to.length; i += 2) {
         const px = x(from && i < from.length ? from[i] + (to[i] - from[i]) * eased : to[i]);
@@ -78,6 +78,8 @@ export function create(canvas) {
 
   const observer = new ResizeObserver(schedule);
   observer.observe(canvas);
+  const themes = new MutationObserver(schedule);
+  themes.observe(document.documentElement, { attributeFilter: ["data-theme"] });
 
   return {
     real(bytes) {
@@ -93,6 +95,7 @@ export function create(canvas) {
     },
     dispose() {
       observer.disconnect();
+      themes.disconnect();
       cancelAnimationFrame(request);
     },
   };

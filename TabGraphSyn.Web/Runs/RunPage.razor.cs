@@ -1,8 +1,7 @@
-using System.Security.Claims;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Authorization;
 using MudBlazor;
 using TabGraphSyn.Pipeline;
+using TabGraphSyn.Web.Accounts;
 
 namespace TabGraphSyn.Web.Runs;
 
@@ -11,6 +10,7 @@ namespace TabGraphSyn.Web.Runs;
 /// the run ends or the person leaves.
 /// </summary>
 public sealed partial class RunPage(
+    CurrentAccount account,
     RunWatch watch,
     RunRequests requests,
     RunFiles files,
@@ -34,9 +34,6 @@ public sealed partial class RunPage(
 
     [Parameter]
     public required string Id { get; set; }
-
-    [CascadingParameter]
-    private Task<AuthenticationState>? Authentication { get; set; }
 
     private string Title => view is null ? "Run · TabGraphSyn"
         : view.Run.State == RunState.Running ? $"{RunText.WholePercent(fraction)} · {view.Run.Source.Name} · TabGraphSyn"
@@ -77,8 +74,7 @@ public sealed partial class RunPage(
         (view, rows, fraction, announcement, announced) = (null, null, 0, "", null);
         try
         {
-            var state = Authentication is null ? null : await Authentication;
-            accountId = state?.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? "";
+            accountId = await account.Id();
             if (await watch.Find(id, accountId, cancellationToken) is not { } first)
             {
                 navigation.NotFound();

@@ -1,0 +1,117 @@
+using System.Security.Claims;
+using Bunit;
+using Bunit.TestDoubles;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using MudBlazor;
+using MudBlazor.Services;
+using TabGraphSyn.Pipeline;
+using TabGraphSyn.Web.Accounts;
+using TabGraphSyn.Web.Datasets;
+using TabGraphSyn.Web.Runs;
+using TabGraphSyn.Web.Storage;
+
+namespace TabGraphSyn.Tests.Runs;
+
+/// <summary>Renders the run pages for the account <see cref="Owner"/> over runs in memory, as on a circuit.</summary>
+public abstract class RunPagesContext : BunitContext, IAsyncLifetime
+{
+    protected const string Owner = "owner";
+    protected static readonly DateTimeOffset Now = DateTimeOffset.UtcNow;
+
+    protected RunPagesContext()
+    {
+        var signals = new RunSignals();
+        Runs = new RunsInMemory(signals);
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        SetRendererInfo(new RendererInfo("Server", isInteractive: true));
+        Services.AddMudServices();
+        Services.AddSingleton(signals);
+        Services.AddSingleton<IRunStore>(Runs);
+        Services.AddSingleton<IBlobStore>(Runs);
+        Services.AddSingleton<IDatasetStore, NoDatasets>();
+        Services.AddSingleton<IAccountStore, OneAccount>();
+        Services.AddSingleton<RunBoard>();
+        Services.AddSingleton<RunWatch>();
+        Services.AddSingleton<RunInputs>();
+        Services.AddSingleton<RunFiles>();
+        Services.AddSingleton<RunRequests>();
+        Services.AddSingleton(Options.Create(new RunOptions()));
+        Services.AddSingleton(TimeProvider.System);
+        Services.AddScoped<CurrentAccount>();
+        this.AddAuthorization().SetAuthorized("Ada").SetClaims(new Claim(ClaimTypes.NameIdentifier, Owner));
+        Dialogs = Render<MudDialogProvider>();
+        Render<MudPopoverProvider>();
+    }
+
+    protected RunsInMemory Runs { get; }
+
+    /// <summary>Where dialogs appear.</summary>
+    protected IRenderedComponent<MudDialogProvider> Dialogs { get; }
+
+    protected NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    // MudBlazor's services can only be disposed asynchronously.
+    async Task IAsyncLifetime.DisposeAsync() => await DisposeAsync();
+
+    protected static Run NewRun(string id, RunState state = RunState.Queued, string name = "credit.csv") => new()
+    {
+        Id = id,
+        AccountId = Owner,
+        Tier = Tier.Free,
+        Source = new RunSource(name, name, DatasetId: null, 2843, 11),
+        Options = new SynthesisOptions { Rows = 2843, Seed = 7 },
+        State = state,
+        CreatedAt = Now.AddMinutes(-5),
+        StartedAt = state == RunState.Queued ? null : Now.AddMinutes(-2),
+        FinishedAt = state is RunState.Queued or RunState.Running ? null : Now.AddMinutes(-1),
+    };
+
+    protected static Run Succeeded(string id) => NewRun(id, RunState.Succeeded) with
+    {
+        Outcome = new RunOutcome(2843, 0.987, 0.9614, 0, new Dictionary<string, double>(), HasModel: true),
+    };
+
+    /// <summary>Clicks the dialog's button with this text.</summary>
+    protected async Task Answer(string button)
+    {
+        Dialogs.WaitForAssertion(() => Assert.Contains(Dialogs.FindAll("button"), found => found.TextContent.Trim() == button));
+        await Dialogs.FindAll("button").First(found => found.TextContent.Trim() == button).ClickAsync(new());
+    }
+
+    private sealed class NoDatasets : IDatasetStore
+    {
+        public Task Add(Dataset dataset, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task<Dataset?> Find(string id, string accountId, CancellationToken cancellationToken) => Task.FromResult<Dataset?>(null);
+
+        public Task<IReadOnlyList<Dataset>> List(string accountId, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Dataset>>([]);
+
+        public Task<bool> Delete(string id, string accountId, CancellationToken cancellationToken) => Task.FromResult(false);
+    }
+
+    private sealed class OneAccount : IAccountStore
+    {
+        private static readonly Account Ada = new()
+        {
+            Id = Owner,
+            Email = "ada@example.org",
+            NormalizedEmail = "ada@example.org",
+            Name = "Ada",
+            PasswordHash = "",
+            SecurityStamp = "",
+            CreatedAt = Now,
+        };
+
+        public Task<Account?> TryCreate(Account account, CancellationToken cancellationToken) => Task.FromResult<Account?>(null);
+
+        public Task<Account?> Find(string id, CancellationToken cancellationToken) => Task.FromResult(id == Owner ? Ada : null);
+
+        public Task<Account?> FindByEmail(string normalizedEmail, CancellationToken cancellationToken) => Task.FromResult<Account?>(Ada);
+
+        public Task<bool> TryUpdate(Account before, Account after, CancellationToken cancellationToken) => Task.FromResult(false);
+    }
+}
