@@ -1,5 +1,4 @@
 using Bunit;
-using MudBlazor;
 using TabGraphSyn.Pipeline;
 using TabGraphSyn.Web.Runs;
 
@@ -49,7 +48,7 @@ public sealed class RunPageTests : RunPagesContext
         Runs.Set(Training(0.42, epoch: 12), TrainingHistory());
         var page = Page("a");
         Assert.Contains("Quick preview \u2014 replaced by the model's rows when training ends", page.Markup, StringComparison.Ordinal);
-        Assert.Contains("99", page.Find("tbody td").TextContent, StringComparison.Ordinal);
+        Assert.Contains("99", page.Find(".scroll tbody td").TextContent, StringComparison.Ordinal);
 
         Runs.SetRows("a", "synthetic-rows.json", TwoRows);
         Runs.Set(Succeeded("a"));

@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using Bunit;
-using Bunit.TestDoubles;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -25,7 +24,6 @@ public abstract class RunPagesContext : BunitContext, IAsyncLifetime
         var signals = new RunSignals();
         Runs = new RunsInMemory(signals);
         JSInterop.Mode = JSRuntimeMode.Loose;
-        SetRendererInfo(new RendererInfo("Server", isInteractive: true));
         Services.AddMudServices();
         Services.AddSingleton(signals);
         Services.AddSingleton<IRunStore>(Runs);
@@ -41,18 +39,22 @@ public abstract class RunPagesContext : BunitContext, IAsyncLifetime
         Services.AddSingleton(TimeProvider.System);
         Services.AddScoped<CurrentAccount>();
         this.AddAuthorization().SetAuthorized("Ada").SetClaims(new Claim(ClaimTypes.NameIdentifier, Owner));
-        Dialogs = Render<MudDialogProvider>();
-        Render<MudPopoverProvider>();
     }
 
     protected RunsInMemory Runs { get; }
 
     /// <summary>Where dialogs appear.</summary>
-    protected IRenderedComponent<MudDialogProvider> Dialogs { get; }
+    protected IRenderedComponent<MudDialogProvider> Dialogs { get; private set; } = null!;
 
     protected NavigationManager Navigation => Services.GetRequiredService<NavigationManager>();
 
-    public Task InitializeAsync() => Task.CompletedTask;
+    public Task InitializeAsync()
+    {
+        SetRendererInfo(new RendererInfo("Server", isInteractive: true));
+        Dialogs = Render<MudDialogProvider>();
+        Render<MudPopoverProvider>();
+        return Task.CompletedTask;
+    }
 
     // MudBlazor's services can only be disposed asynchronously.
     async Task IAsyncLifetime.DisposeAsync() => await DisposeAsync();
@@ -111,6 +113,8 @@ public abstract class RunPagesContext : BunitContext, IAsyncLifetime
         public Task<Account?> Find(string id, CancellationToken cancellationToken) => Task.FromResult(id == Owner ? Ada : null);
 
         public Task<Account?> FindByEmail(string normalizedEmail, CancellationToken cancellationToken) => Task.FromResult<Account?>(Ada);
+
+        public Task<bool> IsEmpty(CancellationToken cancellationToken) => Task.FromResult(false);
 
         public Task<bool> TryUpdate(Account before, Account after, CancellationToken cancellationToken) => Task.FromResult(false);
     }

@@ -57,9 +57,8 @@ public sealed partial class RunsPage(
         }
     }
 
-    protected override async Task OnInitializedAsync()
+    protected override void OnInitialized()
     {
-        accountId = await account.Id();
         if (RendererInfo.IsInteractive)
             _ = KeepAgesTrue();
     }
@@ -100,6 +99,7 @@ public sealed partial class RunsPage(
         if (watched == (filter, limit))
             return;
         watched = (filter, limit);
+        accountId = await account.Id();
         await watching.CancelAsync();
         watching.Dispose();
         watching = CancellationTokenSource.CreateLinkedTokenSource(leaving.Token);
