@@ -1,0 +1,119 @@
+namespace TabGraphSyn.Pipeline.Preview;
+
+/// <summary>
+/// Which nodes depend on which: the tree of greatest mutual information (Chow and Liu 1968), and for each node the one
+/// further parent that adds most given the first.
+/// </summary>
+/// <param name="Order">Nodes, parents before children.</param>
+/// <param name="First">For each node its parent in the tree, or -1.</param>
+/// <param name="Second">For each node its second parent, or -1.</param>
+internal sealed record NetworkStructure(int[] Order, int[] First, int[] Second)
+{
+    /// <summary>Row visits that finding the structure may cost; wide tables use fewer rows for it.</summary>
+    private const long Budget = 150_000_000;
+
+    /// <summary>Standard errors by which a dependence must exceed what chance gives.</summary>
+    private const double Significance = 2;
+
+    public static NetworkStructure Learn(NodeLevels[] nodes, int rows, int maximumParents)
+    {
+        int n = nodes.Length;
+        byte[][] levels = SomeRows(nodes, rows);
+        var weights = new double[n, n];
+        if (maximumParents > 0)
+        {
+            Parallel.For(0, n, () => new MutualInformation(), (a, _, measure) =>
+            {
+                for (int b = 0; b < a; b++)
+                    weights[a, b] = weights[b, a] = Excess(measure, levels, nodes, a, b, given: -1);
+                return measure;
+            }, _ => { });
+        }
+
+        var (order, first) = SpanningTree(weights);
+        int[] second = [.. Enumerable.Repeat(-1, n)];
+        if (maximumParents > 1)
+        {
+            Parallel.For(2, n, () => new MutualInformation(), (place, _, measure) =>
+            {
+                int node = order[place];
+                second[node] = first[node] < 0 ? -1 : BestSecond(measure, levels, nodes, order.AsSpan(0, place), node, first[node]);
+                return measure;
+            }, _ => { });
+        }
+
+        return new NetworkStructure(order, first, second);
+    }
+
+    private static int BestSecond(
+        MutualInformation measure, byte[][] levels, NodeLevels[] nodes, ReadOnlySpan<int> earlier, int node, int first)
+    {
+        int best = -1;
+        double most = 0;
+        foreach (int candidate in earlier)
+        {
+            if (candidate == first)
+                continue;
+            double excess = Excess(measure, levels, nodes, node, candidate, first);
+            if (excess > most)
+                (best, most) = (candidate, excess);
+        }
+
+        return best;
+    }
+
+    /// <summary>Bias-corrected information in nats; 0 where chance could give as much.</summary>
+    private static double Excess(MutualInformation measure, byte[][] levels, NodeLevels[] nodes, int a, int b, int given)
+    {
+        var (information, error) = measure.Between(
+            levels[a], nodes[a].ParentLevelCount, levels[b], nodes[b].ParentLevelCount,
+            given < 0 ? null : levels[given], given < 0 ? 1 : nodes[given].ParentLevelCount);
+        return information > Significance * error ? information : 0;
+    }
+
+    /// <summary>Prim's algorithm from the node that shares most with the others; a node without any dependence is a root.</summary>
+    private static (int[] Order, int[] First) SpanningTree(double[,] weights)
+    {
+        int n = weights.GetLength(0);
+        var order = new List<int>(n);
+        int[] first = [.. Enumerable.Repeat(-1, n)];
+        var reach = new double[n];
+        var placed = new bool[n];
+        double[] sums = [.. Enumerable.Range(0, n).Select(a => Enumerable.Range(0, n).Sum(b => weights[a, b]))];
+        while (order.Count < n)
+        {
+            int next = -1;
+            for (int node = 0; node < n; node++)
+            {
+                if (!placed[node] && (next < 0 || reach[node] > reach[next] || (reach[node] == reach[next] && sums[node] > sums[next])))
+                    next = node;
+            }
+
+            placed[next] = true;
+            order.Add(next);
+            for (int node = 0; node < n; node++)
+            {
+                if (placed[node] || weights[next, node] <= reach[node])
+                    continue;
+                (reach[node], first[node]) = (weights[next, node], next);
+            }
+        }
+
+        return ([.. order], first);
+    }
+
+    private static byte[][] SomeRows(NodeLevels[] nodes, int rows)
+    {
+        long pairs = Math.Max(1, (long)nodes.Length * (nodes.Length - 1) / 2);
+        int some = (int)Math.Min(rows, Math.Clamp(Budget / pairs, 2_000, 100_000));
+        var levels = new byte[nodes.Length][];
+        Parallel.For(0, nodes.Length, node =>
+        {
+            var taken = new byte[some];
+            for (int i = 0; i < some; i++)
+                taken[i] = (byte)nodes[node].ParentLevels[nodes[node].Levels[(long)i * rows / some]];
+            levels[node] = taken;
+        });
+        return levels;
+    }
+}

@@ -1,0 +1,181 @@
+using System.Diagnostics;
+using System.Text.Json;
+using TabGraphSyn.Pipeline.Preview;
+using TabGraphSyn.Pipeline.Tables;
+
+namespace TabGraphSyn.Tests.Preview;
+
+public sealed class BayesianNetworkTests
+{
+    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+
+    [Fact]
+    public void Sample_MadeTable_ReproducesMargins()
+    {
+        var table = Made(20_000);
+
+        var sample = BayesianNetwork.Fit(table).Sample(20_000, seed: 1);
+
+        for (int category = 0; category < table.Layout.Categories; category++)
+        {
+            double[] real = Shares(table.Codes, table.Layout, category), synthetic = Shares(sample.Codes, sample.Layout, category);
+            Assert.All(real.Zip(synthetic), pair => Assert.Equal(pair.First, pair.Second, tolerance: 0.02));
+        }
+
+        double[] below = [.. Enumerable.Range(1, 9).Select(tenth => Observed(sample).Count(u => u < tenth / 10.0) / (double)Observed(sample).Count)];
+        Assert.All(below.Select((share, i) => share - ((i + 1) / 10.0)), difference => Assert.InRange(difference, -0.02, 0.02));
+    }
+
+    [Fact]
+    public void Sample_MadeTable_ReproducesStrongDependences()
+    {
+        var table = Made(20_000);
+
+        var sample = BayesianNetwork.Fit(table).Sample(20_000, seed: 1);
+
+        // Category 1 copies category 0 in nine rows of ten; category 2 is the exclusive or of 0 and 3, which no tree can give.
+        Assert.InRange(Agreement(sample, (codes, row) => codes[row] == codes[row + 1]), 0.91, 0.94);
+        Assert.InRange(Agreement(sample, (codes, row) => (codes[row] % 2 ^ codes[row + 3]) == codes[row + 2]), 0.97, 1);
+        // The number lies in the quarter that category 0 names.
+        int[] observed = [.. Enumerable.Range(0, sample.Rows).Where(row => sample.Codes[(row * 5) + 4] == 0)];
+        double inQuarter = observed.Count(row => (int)(sample.Uniforms[row] * 4) == sample.Codes[row * 5]) / (double)observed.Length;
+        Assert.InRange(inQuarter, 0.93, 1);
+    }
+
+    [Fact]
+    public void Sample_NumberWithState_KeepsStatesAndStaysInside()
+    {
+        var table = Made(5_000);
+
+        var sample = BayesianNetwork.Fit(table).Sample(5_000, seed: 3);
+
+        double[] states = Shares(sample.Codes, sample.Layout, 4);
+        Assert.InRange(states[1], 0.17, 0.23);
+        Assert.InRange(states[2], 0.08, 0.12);
+        Assert.All(sample.Uniforms, uniform => Assert.True(uniform is > 0 and < 1));
+    }
+
+    [Fact]
+    public void Sample_SameSeed_GivesSameRows()
+    {
+        var table = Made(3_000);
+
+        var first = BayesianNetwork.Fit(table).Sample(9_000, seed: 5);
+        var second = BayesianNetwork.Fit(table).Sample(9_000, seed: 5);
+        var other = BayesianNetwork.Fit(table).Sample(9_000, seed: 6);
+
+        Assert.Equal(first.Codes, second.Codes);
+        Assert.Equal(first.Uniforms, second.Uniforms);
+        Assert.NotEqual(first.Codes, other.Codes);
+    }
+
+    [Fact]
+    public void FromState_SavedAsJson_SamplesAlike()
+    {
+        var network = BayesianNetwork.Fit(Made(3_000));
+
+        string saved = JsonSerializer.Serialize(network.State, Json);
+        var loaded = BayesianNetwork.FromState(JsonSerializer.Deserialize<BayesianNetworkState>(saved, Json)!);
+
+        Assert.Equal(network.Sample(2_000, seed: 7).Codes, loaded.Sample(2_000, seed: 7).Codes);
+        Assert.Equal(network.Sample(2_000, seed: 7).Uniforms, loaded.Sample(2_000, seed: 7).Uniforms);
+    }
+
+    [Fact]
+    public void Fit_FewRowsInACell_LeavesTheCellEmpty()
+    {
+        var network = BayesianNetwork.Fit(Made(400));
+
+        foreach (var table in network.State.Nodes.SelectMany(node => new[] { node.GivenFirst, node.GivenBoth }).OfType<ConditionalTable>())
+        {
+            for (int cell = 0; cell < table.Starts.Length - 1; cell++)
+            {
+                if (table.Starts[cell] < table.Starts[cell + 1])
+                    Assert.True(table.RunningRows[table.Starts[cell + 1] - 1] >= 5);
+            }
+        }
+    }
+
+    [Fact]
+    public void Fit_IndependentColumns_FindsNoParents()
+    {
+        var random = new Random(11);
+        var layout = new EncodedLayout([3, 4, 5], []);
+        var table = new EncodedTable(layout, 4_000, [.. Enumerable.Range(0, 12_000).Select(i => random.Next(3 + (i % 3)))], [], []);
+
+        var network = BayesianNetwork.Fit(table);
+
+        Assert.All(network.State.Nodes, node => Assert.Equal(-1, node.Second));
+        Assert.All(network.State.Nodes, node => Assert.Equal(-1, node.First));
+    }
+
+    [Fact]
+    public void Fit_OneVariable_SamplesIt()
+    {
+        var table = new EncodedTable(new EncodedLayout([2], []), 30, [.. Enumerable.Range(0, 30).Select(i => i % 3 / 2)], [], []);
+
+        var sample = BayesianNetwork.Fit(table).Sample(3_000, seed: 1);
+
+        Assert.InRange(sample.Codes.Average(), 0.30, 0.37);
+    }
+
+    [Theory]
+    [InlineData(20_000, 200, 2)]
+    [InlineData(20_000, 6, 1_000)]
+    public void Fit_WideOrManyLevels_StaysFastAndSmall(int rows, int columns, int levels)
+    {
+        var random = new Random(13);
+        var layout = new EncodedLayout([.. Enumerable.Repeat(levels, columns)], []);
+        var codes = new int[rows * columns];
+        for (int i = 0; i < codes.Length; i++)
+            codes[i] = i % columns > 0 && random.Next(2) == 0 ? codes[i - 1] : random.Next(levels);
+        var table = new EncodedTable(layout, rows, codes, [], []);
+
+        var clock = Stopwatch.StartNew();
+        var network = BayesianNetwork.Fit(table);
+        var sample = network.Sample(rows, seed: 1);
+
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(30), $"{clock.Elapsed}");
+        Assert.True(network.State.Nodes.Sum(Entries) < 6 * codes.Length);
+        double copied = Enumerable.Range(0, rows).Count(row => sample.Codes[row * columns] == sample.Codes[(row * columns) + 1]) / (double)rows;
+        Assert.True(levels > 2 || copied is > 0.72 and < 0.78, $"{copied}");
+    }
+
+    private static long Entries(NetworkNode node) =>
+        node.Marginal.Levels.Length + (node.GivenFirst?.Levels.Length ?? 0) + (node.GivenBoth?.Levels.Length ?? 0);
+
+    /// <summary>
+    /// Five categories and a number: 0 has four levels; 1 copies 0 in nine rows of ten; 2 is the exclusive or of 0's last
+    /// bit and 3; 4 is the number's state, half observed or more; the number lies in the quarter that 0 names.
+    /// </summary>
+    private static EncodedTable Made(int rows)
+    {
+        var random = new Random(2);
+        var table = new EncodedTable(new EncodedLayout([4, 4, 2, 2, 3], [4]), rows, new int[rows * 5], new float[rows], new float[rows]);
+        for (int row = 0; row < rows; row++)
+        {
+            int a = random.Next(4), d = random.Next(2), state = random.Next(10) switch { 0 => 2, 1 or 2 => 1, _ => 0 };
+            int b = random.Next(10) > 0 ? a : random.Next(4);
+            ((int[])[a, b, (a % 2) ^ d, d, state]).CopyTo(table.Codes, row * 5);
+            table.Low[row] = state > 0 ? 0.5f : (a + random.NextSingle()) / 4;
+            table.High[row] = state > 0 ? 0.5f : Math.Min(1, table.Low[row] + 0.0001f);
+        }
+
+        return table;
+    }
+
+    private static List<float> Observed(EncodedSample sample) =>
+        [.. Enumerable.Range(0, sample.Rows).Where(row => sample.Codes[(row * 5) + 4] == 0).Select(row => sample.Uniforms[row])];
+
+    private static double Agreement(EncodedSample sample, Func<int[], int, bool> agrees) =>
+        Enumerable.Range(0, sample.Rows).Count(row => agrees(sample.Codes, row * 5)) / (double)sample.Rows;
+
+    private static double[] Shares(int[] codes, EncodedLayout layout, int category)
+    {
+        var shares = new double[layout.LevelCounts[category]];
+        int rows = codes.Length / layout.Categories;
+        for (int row = 0; row < rows; row++)
+            shares[codes[(row * layout.Categories) + category]] += 1.0 / rows;
+        return shares;
+    }
+}
