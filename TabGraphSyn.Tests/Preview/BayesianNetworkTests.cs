@@ -33,9 +33,9 @@ public sealed class BayesianNetworkTests
 
         var sample = BayesianNetwork.Fit(table).Sample(20_000, seed: 1);
 
-        // Category 1 copies category 0 in nine rows of ten; category 2 is the exclusive or of 0 and 3, which no tree can give.
+        // Category 1 copies category 0 in nine rows of ten; category 2 is 1 where both 0's last bit and 3 are, which no tree can give.
         Assert.InRange(Agreement(sample, (codes, row) => codes[row] == codes[row + 1]), 0.91, 0.94);
-        Assert.InRange(Agreement(sample, (codes, row) => (codes[row] % 2 ^ codes[row + 3]) == codes[row + 2]), 0.97, 1);
+        Assert.InRange(Agreement(sample, (codes, row) => ((codes[row] % 2) & codes[row + 3]) == codes[row + 2]), 0.97, 1);
         // The number lies in the quarter that category 0 names.
         int[] observed = [.. Enumerable.Range(0, sample.Rows).Where(row => sample.Codes[(row * 5) + 4] == 0)];
         double inQuarter = observed.Count(row => (int)(sample.Uniforms[row] * 4) == sample.Codes[row * 5]) / (double)observed.Length;
@@ -145,8 +145,8 @@ public sealed class BayesianNetworkTests
         node.Marginal.Levels.Length + (node.GivenFirst?.Levels.Length ?? 0) + (node.GivenBoth?.Levels.Length ?? 0);
 
     /// <summary>
-    /// Five categories and a number: 0 has four levels; 1 copies 0 in nine rows of ten; 2 is the exclusive or of 0's last
-    /// bit and 3; 4 is the number's state, half observed or more; the number lies in the quarter that 0 names.
+    /// Five categories and a number: 0 has four levels; 1 copies 0 in nine rows of ten; 2 is 1 where both 0's last bit
+    /// and 3 are; 4 is the number's state, half observed or more; the number lies in the quarter that 0 names.
     /// </summary>
     private static EncodedTable Made(int rows)
     {
@@ -156,7 +156,7 @@ public sealed class BayesianNetworkTests
         {
             int a = random.Next(4), d = random.Next(2), state = random.Next(10) switch { 0 => 2, 1 or 2 => 1, _ => 0 };
             int b = random.Next(10) > 0 ? a : random.Next(4);
-            ((int[])[a, b, (a % 2) ^ d, d, state]).CopyTo(table.Codes, row * 5);
+            ((int[])[a, b, (a % 2) & d, d, state]).CopyTo(table.Codes, row * 5);
             table.Low[row] = state > 0 ? 0.5f : (a + random.NextSingle()) / 4;
             table.High[row] = state > 0 ? 0.5f : Math.Min(1, table.Low[row] + 0.0001f);
         }

@@ -1,0 +1,260 @@
+using System.Globalization;
+using TabGraphSyn.Pipeline.Tables;
+using static TabGraphSyn.Tests.Tables.EncoderHarness;
+
+namespace TabGraphSyn.Tests.Tables;
+
+public sealed class TableEncoderNumberTests
+{
+    [Fact]
+    public void Synthesize_Integers_StayIntegersInRange()
+    {
+        string?[] real = Cells(2_000, random => Text(random.Next(-300, 7_000)));
+
+        var synthetic = Numbers(Synthesize(real, ColumnKind.Integer));
+
+        Assert.All(synthetic, value => Assert.Equal(Math.Floor(value), value));
+        Assert.All(synthetic, value => Assert.InRange(value, Numbers(real).Min(), Numbers(real).Max()));
+        Assert.InRange(synthetic.Average(), 3_200, 3_500);
+    }
+
+    [Fact]
+    public void RoundTrip_UnprotectedNumbers_GivesSameCells()
+    {
+        string?[] real = Cells(500, random => random.Next(9) == 0 ? null : Text(Math.Round(random.NextDouble() * 100, 3)));
+
+        Assert.Equal(real, RoundTrip(real, ColumnKind.Decimal, options: new EncoderOptions { ProtectValues = false }));
+    }
+
+    [Fact]
+    public void RoundTrip_ProtectedNumbers_StaysNear()
+    {
+        string?[] real = Cells(2_000, random => Text(Math.Round(random.NextDouble() * 100, 3)));
+
+        var decoded = Numbers(RoundTrip(real, ColumnKind.Decimal));
+
+        double[] off = [.. Numbers(real).Zip(decoded, (a, b) => Math.Abs(a - b)).Order()];
+        Assert.True(off[1_900] < 0.5, $"{off[1_900]}");
+    }
+
+    [Fact]
+    public void Synthesize_Grid_GivesOnlyGridValues()
+    {
+        string?[] real = Cells(1_000, random => Text(1_005 + (10 * random.Next(400))));
+
+        Assert.All(Numbers(Synthesize(real, ColumnKind.Integer)), value => Assert.Equal(5, value % 10));
+    }
+
+    [Fact]
+    public void Synthesize_FewValues_GivesOnlySeen()
+    {
+        string?[] real = Cells(600, random => Text(((int[])[70, 80, 90, 100, 37])[random.Next(5)]));
+
+        Assert.Equal(real.ToHashSet(), Synthesize(real, ColumnKind.Integer).ToHashSet());
+    }
+
+    [Fact]
+    public void Synthesize_ManyRepeatedValues_GivesOnlySeen()
+    {
+        int[] seen = [.. Enumerable.Range(0, 500).Select(i => (i * i) + (i % 7))];
+        string?[] real = [.. Enumerable.Range(0, 10_000).Select(i => Text(seen[i % 500]))];
+
+        Assert.Subset(real.ToHashSet(), Synthesize(real, ColumnKind.Integer).ToHashSet());
+    }
+
+    [Theory]
+    [InlineData("0.00", 2)]
+    [InlineData("0.0000", 4)]
+    public void Synthesize_FixedDecimals_KeepsTrailingZeros(string format, int digits)
+    {
+        string?[] real = Cells(800, random => (random.NextDouble() * 50).ToString(format, CultureInfo.InvariantCulture));
+
+        Assert.All(Synthesize(real, ColumnKind.Decimal), cell => Assert.Equal(digits, Decimals(cell)));
+    }
+
+    [Fact]
+    public void Synthesize_ShortestDecimals_KeepsShareOfDigits()
+    {
+        string?[] real = Cells(4_000, random => Text(Math.Round(random.NextDouble() * 80, 1)));
+
+        var synthetic = Synthesize(real, ColumnKind.Decimal);
+
+        Assert.All(synthetic, cell => Assert.InRange(Decimals(cell), 0, 1));
+        Assert.InRange(synthetic.Count(cell => Decimals(cell) == 0) / 4_000.0, 0.07, 0.13);
+    }
+
+    [Fact]
+    public void Synthesize_MixedDigits_KeepsShareOfDigits()
+    {
+        string?[] real = Cells(4_000, random => Text(Math.Round(random.NextDouble() * 500, random.Next(2) == 0 ? 1 : 6)));
+
+        var synthetic = Synthesize(real, ColumnKind.Decimal);
+
+        foreach (int digits in (int[])[0, 1, 5, 6])
+            Assert.Equal(Share(real, digits), Share(synthetic, digits), tolerance: 0.04);
+        Assert.All(Numbers(synthetic), value => Assert.InRange(value, Numbers(real).Min(), Numbers(real).Max()));
+
+        static double Share(string?[] cells, int digits) => cells.Count(cell => Decimals(cell) == digits) / (double)cells.Length;
+    }
+
+    [Fact]
+    public void Synthesize_ManyDigits_KeepsTheirNumber()
+    {
+        string?[] real = Cells(400, random => Text(Math.Round(26 + (random.NextDouble() * 50), 13)));
+
+        var synthetic = Synthesize(real, ColumnKind.Decimal);
+
+        Assert.Equal(13, synthetic.Max(Decimals));
+        Assert.InRange(synthetic.Count(cell => Decimals(cell) >= 12), 380, 400);
+    }
+
+    [Theory]
+    [InlineData("1e-30", "2.5e-28", "7.25e-29")]
+    [InlineData("1E+300", "2.5E+288", "-7.25E+299")]
+    [InlineData("123456789012345678", "123456789012345999", "123456789012399999")]
+    [InlineData("-0.000001", "99999999999999.5", "12")]
+    [InlineData("0.30000000000000004", "0.1", "0.7")]
+    public void Synthesize_HugeAndTiny_StayInRange(string a, string b, string c)
+    {
+        string?[] real = [.. Enumerable.Range(0, 90).Select(i => ((string[])[a, b, c])[i % 3]), .. Enumerable.Range(1, 30).Select(i => Between(b, c, i))];
+
+        var synthetic = Numbers(Synthesize(real, ColumnKind.Decimal, rows: 500));
+
+        Assert.All(synthetic, value => Assert.InRange(value, Numbers(real).Min(), Numbers(real).Max()));
+
+        static string Between(string b, string c, int i)
+        {
+            double low = double.Parse(b, CultureInfo.InvariantCulture), high = double.Parse(c, CultureInfo.InvariantCulture);
+            string text = Text(low + ((high - low) * i / 31.0));
+            return b.Contains('.', StringComparison.Ordinal) ? text : Math.Round(decimal.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture)).ToString(CultureInfo.InvariantCulture);
+        }
+    }
+
+    [Fact]
+    public void Synthesize_Exponents_KeepsNotation()
+    {
+        string?[] real = Cells(300, random => (random.NextDouble() * 1e-8).ToString("0.###e-00", CultureInfo.InvariantCulture));
+
+        Assert.All(Synthesize(real, ColumnKind.Decimal), cell => Assert.Matches(@"^(0|\d(\.\d{1,3})?e-\d\d)$", cell));
+    }
+
+    [Fact]
+    public void Synthesize_ZeroFilledNumbers_KeepsWidth()
+    {
+        string?[] real = Cells(500, random => random.Next(20_000).ToString("00000", CultureInfo.InvariantCulture));
+
+        Assert.All(Synthesize(real, ColumnKind.Integer), cell => Assert.Equal(5, cell!.Length));
+    }
+
+    [Fact]
+    public void Synthesize_MissingCells_KeepsRate()
+    {
+        string?[] real = Cells(5_000, random => random.Next(4) == 0 ? null : Text(random.Next(1_000)));
+
+        double rate = Synthesize(real, ColumnKind.Integer).Count(cell => cell is null) / 5_000.0;
+
+        Assert.InRange(rate, 0.22, 0.28);
+    }
+
+    [Fact]
+    public void Synthesize_Spike_KeepsItsShare()
+    {
+        string?[] real = Cells(5_000, random => random.Next(10) < 9 ? "0" : Text(random.Next(1, 50_000)));
+        var encoder = Fit(real, ColumnKind.Integer);
+
+        var synthetic = Synthesize(real, ColumnKind.Integer);
+
+        Assert.Equal([2], encoder.Layout.LevelCounts);
+        Assert.Equal([0], encoder.Layout.StateVariables);
+        Assert.InRange(synthetic.Count(cell => cell == "0") / 5_000.0, 0.88, 0.92);
+    }
+
+    [Fact]
+    public void Encode_StateAndNumber_AgreeWithTheLayout()
+    {
+        string?[] real = ["0", "0", null, .. Cells(900, random => random.Next(3) == 0 ? "0" : Text(1 + random.Next(100_000)))];
+        var encoder = Fit(real, ColumnKind.Integer);
+
+        var encoded = encoder.Encode(Column(real), seed: 1);
+
+        Assert.Equal(3, encoder.Layout.LevelCounts[0]);
+        Assert.Equal([1, 1, 2], encoded.Codes[..3]);
+        for (int row = 0; row < encoded.Rows; row++)
+        {
+            Assert.True(encoded.Low[row] <= encoded.High[row] && encoded.Low[row] >= 0 && encoded.High[row] <= 1);
+            Assert.True(encoded.Codes[row] == 0 || (encoded.Low[row] == 0.5f && encoded.High[row] == 0.5f));
+        }
+    }
+
+    [Fact]
+    public void Synthesize_RareValues_AreCopiedNoMoreThanByChance()
+    {
+        string?[] real = Cells(3_000, random => Text(Math.Round(1_000 * Math.Exp(2 * random.NextDouble()), 3)));
+        string?[] fresh = [.. new Random(99).GetItems(Enumerable.Range(1_000_000, 6_389_000).ToArray(), 3_000).Select(n => Text(n / 1_000.0))];
+
+        int copied = Synthesize(real, ColumnKind.Decimal).Count(real.ToHashSet().Contains);
+        int unprotected = Synthesize(real, ColumnKind.Decimal, options: new EncoderOptions { ProtectValues = false }).Count(real.ToHashSet().Contains);
+        int chance = fresh.Count(real.ToHashSet().Contains);
+
+        Assert.InRange(copied, 0, chance + 12);
+        Assert.Equal(3_000, unprotected);
+    }
+
+    [Fact]
+    public void State_ProtectedColumn_HoldsNoExtreme()
+    {
+        string?[] real = [.. Cells(1_000, random => Text(random.Next(20_000, 60_000))), "98765", "1234"];
+        var encoder = Fit(real, ColumnKind.Integer);
+
+        string saved = System.Text.Json.JsonSerializer.Serialize(encoder.State);
+        var synthetic = Numbers(Synthesize(real, ColumnKind.Integer, rows: 20_000));
+
+        Assert.DoesNotContain("98765", saved, StringComparison.Ordinal);
+        Assert.DoesNotContain("1234,", saved, StringComparison.Ordinal);
+        Assert.InRange(synthetic.Max(), 59_000, 98_764);
+        Assert.InRange(synthetic.Min(), 1_235, 21_000);
+    }
+
+    [Fact]
+    public void Synthesize_ExtremeOfManyRows_ComesBack()
+    {
+        string?[] real = [.. Cells(1_000, random => Text(random.Next(100, 9_000))), .. Enumerable.Repeat("99999", 8)];
+
+        Assert.Contains("99999", Synthesize(real, ColumnKind.Integer, rows: 5_000));
+    }
+
+    [Fact]
+    public void Synthesize_TwentyRows_Works()
+    {
+        string?[] real = Cells(20, random => Text(Math.Round(random.NextDouble() * 100, 2)));
+
+        var synthetic = Numbers(Synthesize(real, ColumnKind.Decimal, rows: 200));
+
+        Assert.True(synthetic.Distinct().Count() > 50);
+        Assert.All(synthetic, value => Assert.InRange(value, Numbers(real).Min(), Numbers(real).Max()));
+    }
+
+    [Fact]
+    public void Synthesize_Tail_NeitherLeavesTheRangeNorTheSign()
+    {
+        string?[] real = Cells(400, random => Text(Math.Round(-Math.Log(1 - random.NextDouble()) * 10, 4)));
+
+        var synthetic = Numbers(Synthesize(real, ColumnKind.Decimal, rows: 20_000));
+
+        Assert.All(synthetic, value => Assert.InRange(value, Numbers(real).Min(), Numbers(real).Max()));
+        Assert.True(synthetic.Max() > Numbers(real).OrderDescending().ElementAt(4));
+    }
+
+    private static string?[] Cells(int rows, Func<Random, string?> cell)
+    {
+        var random = new Random(21);
+        return [.. Enumerable.Range(0, rows).Select(_ => cell(random))];
+    }
+
+    private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    private static double[] Numbers(IEnumerable<string?> cells) =>
+        [.. cells.OfType<string>().Select(cell => double.Parse(cell, CultureInfo.InvariantCulture))];
+
+    private static int Decimals(string? cell) => cell!.IndexOf('.', StringComparison.Ordinal) is var point and >= 0 ? cell.Length - point - 1 : 0;
+}
