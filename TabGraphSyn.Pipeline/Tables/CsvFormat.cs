@@ -86,4 +86,7 @@ public sealed record TableLimits
 
     /// <summary>Most columns: more is a table that lies on its side, or one that the models can't hold.</summary>
     public int MaxColumns { get; init; } = 5000;
+
+    /// <summary>Reads only so many rows from the top, for a look at a large table; null for all.</summary>
+    public int? FirstRows { get; init; }
 }

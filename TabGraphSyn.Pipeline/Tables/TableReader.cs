@@ -74,7 +74,8 @@ public static class TableReader
             columns[index] = new ColumnBuilder(Math.Max(256, MostCachedTexts / columns.Length));
         var lines = new List<int>();
         bool isPending = !format.HasHeader;
-        while (isPending || ReadRecord(parser, name))
+        int mostRows = limits.FirstRows ?? int.MaxValue;
+        while (lines.Count < mostRows && (isPending || ReadRecord(parser, name)))
         {
             isPending = false;
             if (parser.CellCount != columns.Length)
