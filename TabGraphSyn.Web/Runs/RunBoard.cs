@@ -3,31 +3,22 @@ using TabGraphSyn.Pipeline;
 
 namespace TabGraphSyn.Web.Runs;
 
-/// <summary>The latest word of the runs that this process works on, fresher than the once-a-second word of the store.</summary>
-public sealed class RunBoard(RunSignals signals)
+/// <summary>The runs that this process works on: their latest word is fresher than the once-a-second word of the store.</summary>
+public sealed class RunBoard
 {
-    private readonly ConcurrentDictionary<string, LiveRun> runs = new();
-
-    public void Publish(string runId, LiveRun live)
-    {
-        runs[runId] = live;
-        signals.Notify(RunSignals.Run(runId));
-    }
+    private readonly ConcurrentDictionary<string, RunRecorder> recorders = new();
 
     /// <summary>The latest word on a run that a worker of this process holds by this claim; null for any other.</summary>
     public LiveRun? Find(string runId, long fence) =>
-        runs.TryGetValue(runId, out var live) && live.Fence == fence ? live : null;
+        recorders.TryGetValue(runId, out var recorder) && recorder.Fence == fence ? recorder.Latest() : null;
 
-    public void Remove(string runId, long fence)
-    {
-        if (Find(runId, fence) is { } live)
-            runs.TryRemove(KeyValuePair.Create(runId, live));
-    }
+    internal void Add(string runId, RunRecorder recorder) => recorders[runId] = recorder;
+
+    internal void Remove(string runId, RunRecorder recorder) => recorders.TryRemove(KeyValuePair.Create(runId, recorder));
 }
 
 /// <summary>What a worker of this process last heard of a run.</summary>
-/// <param name="Fence">The claim under which it works.</param>
 /// <param name="Version">Grows with each word.</param>
 /// <param name="Progress">The latest progress; null before the first.</param>
 /// <param name="History">Everything up to it.</param>
-public sealed record LiveRun(long Fence, long Version, PipelineProgress? Progress, RunHistory History);
+public sealed record LiveRun(long Version, PipelineProgress? Progress, RunHistory History);

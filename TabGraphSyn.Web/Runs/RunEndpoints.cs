@@ -1,6 +1,6 @@
 using System.Net.Mime;
-using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
+using TabGraphSyn.Web.Accounts;
 
 namespace TabGraphSyn.Web.Runs;
 
@@ -9,21 +9,42 @@ internal static class RunEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
+        routes.MapGet("/healthz", () => TypedResults.Text("alive")).AllowAnonymous();
+        routes.MapGet("/readyz", Ready).AllowAnonymous();
         var runs = routes.MapGroup("/runs/{id}").RequireAuthorization();
-        runs.MapGet("/synthetic.csv", (string id, ClaimsPrincipal person, IRunStore store, RunFiles files, CancellationToken cancellationToken) =>
-            Download(id, person, store, files, RunFiles.Synthetic, MediaTypeNames.Text.Csv, cancellationToken));
-        runs.MapGet("/model.tgs", (string id, ClaimsPrincipal person, IRunStore store, RunFiles files, CancellationToken cancellationToken) =>
-            Download(id, person, store, files, RunFiles.Model, MediaTypeNames.Application.Octet, cancellationToken));
-        runs.MapGet("/report.json", (string id, ClaimsPrincipal person, IRunStore store, RunFiles files, CancellationToken cancellationToken) =>
-            Download(id, person, store, files, RunFiles.Report, MediaTypeNames.Application.Json, cancellationToken));
+        runs.MapGet("/synthetic.csv", (string id, CurrentAccount current, IRunStore store, RunFiles files, CancellationToken cancellationToken) =>
+            Download(id, current, store, files, RunFiles.Synthetic, MediaTypeNames.Text.Csv, cancellationToken));
+        runs.MapGet("/model.tgs", (string id, CurrentAccount current, IRunStore store, RunFiles files, CancellationToken cancellationToken) =>
+            Download(id, current, store, files, RunFiles.Model, MediaTypeNames.Application.Octet, cancellationToken));
+        runs.MapGet("/report.json", (string id, CurrentAccount current, IRunStore store, RunFiles files, CancellationToken cancellationToken) =>
+            Download(id, current, store, files, RunFiles.Report, MediaTypeNames.Application.Json, cancellationToken));
     }
 
-    private static async Task<Results<FileStreamHttpResult, NotFound>> Download(
-        string id, ClaimsPrincipal person, IRunStore store, RunFiles files, string name, string contentType, CancellationToken cancellationToken)
+    /// <summary>Whether this node can do its work: the store answers and the worker claims runs.</summary>
+    private static async Task<Results<ContentHttpResult, ProblemHttpResult>> Ready(
+        IRunStore store, RunWorker worker, ILogger<RunWorker> logger, CancellationToken cancellationToken)
     {
-        if (person.FindFirstValue(ClaimTypes.NameIdentifier) is not { } accountId
-            || await store.Find(id, accountId, cancellationToken) is not { } run
-            || await files.Open(run, name, cancellationToken) is not { } content)
+        try
+        {
+            await store.Find("-", "-", cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            logger.LogWarning(e, "The store of runs can't be reached");
+            return NotReady("The store of runs can't be reached.");
+        }
+
+        return worker.IsReady ? TypedResults.Text("ready") : NotReady("The worker is not running.");
+    }
+
+    private static ProblemHttpResult NotReady(string sentence) =>
+        TypedResults.Problem(sentence, statusCode: StatusCodes.Status503ServiceUnavailable);
+
+    private static async Task<Results<FileStreamHttpResult, NotFound>> Download(
+        string id, CurrentAccount current, IRunStore store, RunFiles files, string name, string contentType, CancellationToken cancellationToken)
+    {
+        if (await store.Find(id, await current.Id(), cancellationToken) is not { } run
+            || await files.Open(run.Id, name, cancellationToken) is not { } content)
             return TypedResults.NotFound();
         string table = Path.GetFileNameWithoutExtension(run.Source.Name);
         return TypedResults.File(content, contentType, $"{table}-{name}", run.FinishedAt, enableRangeProcessing: true);

@@ -16,6 +16,7 @@ public sealed class RunFiles(IBlobStore blobs)
 
     internal const string Synthetic = "synthetic.csv";
     internal const string Model = "model.tgs";
+    internal const string Preview = "preview.csv";
     internal const string Report = "report.json";
     internal const string Summary = "run.json";
     internal const string PreviewRows = "preview-rows.json";
@@ -25,7 +26,7 @@ public sealed class RunFiles(IBlobStore blobs)
     public static string Prefix(string runId) => $"runs/{runId}/";
 
     /// <summary>The synthetic table as its file; null before it is there.</summary>
-    public Task<Stream?> OpenSynthetic(Run run, CancellationToken cancellationToken) => Open(run, Synthetic, cancellationToken);
+    public Task<Stream?> OpenSynthetic(Run run, CancellationToken cancellationToken) => Open(run.Id, Synthetic, cancellationToken);
 
     /// <summary>The first rows of the quick preview, at most <see cref="ShownRows"/>; null before there is one.</summary>
     public Task<RunRows?> FindPreview(Run run, CancellationToken cancellationToken) => Read<RunRows>(run, PreviewRows, cancellationToken);
@@ -45,13 +46,13 @@ public sealed class RunFiles(IBlobStore blobs)
     public Task<long?> ModelBytes(Run run, CancellationToken cancellationToken) =>
         blobs.Length(Prefix(run.Id) + Model, cancellationToken);
 
-    internal Task<Stream?> Open(Run run, string name, CancellationToken cancellationToken) =>
-        blobs.Open(Prefix(run.Id) + name, cancellationToken);
+    internal Task<Stream?> Open(string runId, string name, CancellationToken cancellationToken) =>
+        blobs.Open(Prefix(runId) + name, cancellationToken);
 
     private async Task<T?> Read<T>(Run run, string name, CancellationToken cancellationToken)
         where T : class
     {
-        await using var stream = await Open(run, name, cancellationToken);
+        await using var stream = await Open(run.Id, name, cancellationToken);
         return stream is null ? null : await JsonSerializer.DeserializeAsync<T>(stream, PipelineJson.Line, cancellationToken);
     }
 }

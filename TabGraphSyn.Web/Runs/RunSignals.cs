@@ -27,12 +27,16 @@ public sealed class RunSignals
                 subscription.Wake();
     }
 
+    /// <summary>The worker that holds this run should look at once whether its end was asked for.</summary>
+    public static string End(string runId) => "end/" + runId;
+
     /// <summary>Tells everyone who may care that a stored run changed.</summary>
     public void NotifyChanged(Run run)
     {
         Notify(Run(run.Id));
         Notify(Account(run.AccountId));
         Notify(Queue);
+        if (run.CancelRequested) Notify(End(run.Id));
     }
 
     public Subscription Subscribe(string topic)

@@ -1,9 +1,50 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using TabGraphSyn.Web.Storage;
+
 namespace TabGraphSyn.Web.Runs;
 
-/// <summary>Registers and maps what this folder holds.</summary>
+/// <summary>Runs: the queue, the worker, what pages follow and download.</summary>
 public static class RunsFeature
 {
-    public static WebApplicationBuilder AddRuns(this WebApplicationBuilder builder) => builder;
+    public static WebApplicationBuilder AddRuns(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        AddOptions<RunOptions>(services, RunOptions.Section, options => options.Problems());
+        AddOptions<WorkerOptions>(services, WorkerOptions.Section, options => options.Problems());
+        services.AddSqliteSchema("runs", SqliteRunStore.Schema);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<IRunStore, SqliteRunStore>();
+        services.AddSingleton<RunSignals>();
+        services.AddSingleton<RunBoard>();
+        services.AddSingleton<RunWatch>();
+        services.AddSingleton<RunFiles>();
+        services.AddSingleton<RunInputs>();
+        services.AddSingleton<RunRequests>();
+        services.AddSingleton<RunResults>();
+        services.TryAddSingleton(PipelineCommand.Beside());
+        services.AddSingleton<RunWorker>();
+        services.AddHostedService(provider => provider.GetRequiredService<RunWorker>());
+        return builder;
+    }
 
-    public static WebApplication MapRuns(this WebApplication app) => app;
+    public static WebApplication MapRuns(this WebApplication app)
+    {
+        RunEndpoints.Map(app);
+        return app;
+    }
+
+    private static void AddOptions<T>(IServiceCollection services, string section, Func<T, IEnumerable<string>> problems)
+        where T : class
+    {
+        services.AddOptions<T>().BindConfiguration(section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<T>>(new ValidateBy<T>(problems));
+    }
+
+    private sealed class ValidateBy<T>(Func<T, IEnumerable<string>> problems) : IValidateOptions<T>
+        where T : class
+    {
+        public ValidateOptionsResult Validate(string? name, T options) =>
+            problems(options).ToList() is [_, ..] found ? ValidateOptionsResult.Fail(found) : ValidateOptionsResult.Success;
+    }
 }

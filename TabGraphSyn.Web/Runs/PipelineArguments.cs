@@ -1,0 +1,53 @@
+using System.Globalization;
+
+namespace TabGraphSyn.Web.Runs;
+
+/// <summary>What the pipeline's command is told for a run.</summary>
+internal static class PipelineArguments
+{
+    /// <summary>Arguments of a run that trains.</summary>
+    public static List<string> Synthesize(Run run, RunWorkFolder folder, string input, int threads)
+    {
+        var options = run.Options;
+        List<string> arguments =
+        [
+            "synthesize", input,
+            "--output", folder.Synthetic,
+            "--model", folder.Model,
+            "--report", folder.ReportFolder,
+            "--preview-output", folder.Preview,
+            "--checkpoint", folder.Checkpoints,
+            "--attached", "--progress", "json",
+            "--preset", options.Preset.ToString().ToLowerInvariant(),
+            "--seed", Text(options.Seed),
+            "--device", options.Device.ToString().ToLowerInvariant(),
+        ];
+        if (run.Schema is not null) arguments.AddRange(["--schema", folder.Schema]);
+        AddNumber(arguments, "--rows", options.Rows);
+        AddNumber(arguments, "--epochs-vae", options.EpochsVae);
+        AddNumber(arguments, "--epochs-gnn", options.EpochsGnn);
+        AddNumber(arguments, "--epochs-diffusion", options.EpochsDiffusion);
+        AddNumber(arguments, "--denoising-steps", options.DenoisingSteps);
+        AddNumber(arguments, "--threads", threads > 0 ? threads : options.Threads);
+        if (options.TimeLimit is { } limit) arguments.AddRange(["--time-limit", Text((int)Math.Ceiling(limit.TotalSeconds)) + "s"]);
+        return arguments;
+    }
+
+    /// <summary>Arguments of a run that makes rows from a trained model.</summary>
+    public static List<string> Sample(Run run, RunWorkFolder folder) =>
+    [
+        "sample",
+        "--model", folder.Model,
+        "--rows", Text(run.Options.Rows ?? run.Source.Rows),
+        "--output", folder.Synthetic,
+        "--seed", Text(run.Options.Seed),
+        "--attached", "--progress", "json",
+    ];
+
+    private static void AddNumber(List<string> arguments, string name, int? value)
+    {
+        if (value is { } number) arguments.AddRange([name, Text(number)]);
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,287 @@
+using System.Globalization;
+using TabGraphSyn.Pipeline;
+using TabGraphSyn.Web.Datasets;
+
+namespace TabGraphSyn.Web.Runs;
+
+/// <summary>What the execution of every run needs.</summary>
+internal sealed record RunTools(
+    IRunStore Store,
+    DatasetFiles Inputs,
+    RunFiles Files,
+    RunResults Results,
+    RunBoard Board,
+    RunSignals Signals,
+    PipelineCommand Command,
+    WorkerOptions Options,
+    TimeProvider Time,
+    ILogger Logger);
+
+/// <summary>
+/// Works on one claimed run from its claim to its end: prepares a folder, starts the pipeline, looks after it each
+/// second, and ends the run by what the pipeline's exit says. Nothing is written for a run that is no longer held.
+/// </summary>
+internal sealed class RunExecution(RunTools tools, Run run, RunWorkFolder folder, RunRecorder recorder)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private const int LongestSentence = 600;
+
+    private readonly WorkerOptions options = tools.Options;
+    private PipelineProcess? process;
+    private Ending ending;
+    private DateTimeOffset endAt = DateTimeOffset.MaxValue;
+    private DateTimeOffset leaseUntil = run.LeaseUntil ?? DateTimeOffset.MinValue;
+    private long savedVersion;
+
+    /// <summary>Why this worker asked the pipeline to end.</summary>
+    private enum Ending
+    {
+        None,
+        Cancel,
+        Shutdown,
+        Memory,
+        Lost,
+    }
+
+    /// <summary>Works on the run until it has ended or was given back. Throws nothing for what goes wrong with the run.</summary>
+    public static async Task Execute(RunTools tools, Run run, string workers, CancellationToken stopping)
+    {
+        var folder = new RunWorkFolder(workers, run.Id);
+        var history = await tools.Store.FindHistory(run.Id, run.AccountId, CancellationToken.None) ?? RunHistory.Empty;
+        var recorder = new RunRecorder(run.Fence, run.Progress, history, tools.Time);
+        tools.Board.Add(run.Id, recorder);
+        tools.Signals.NotifyChanged(run);
+        try
+        {
+            await new RunExecution(tools, run, folder, recorder).Execute(stopping);
+        }
+        finally
+        {
+            tools.Board.Remove(run.Id, recorder);
+            tools.Signals.NotifyChanged(run);
+        }
+    }
+
+    private async Task Execute(CancellationToken stopping)
+    {
+        try
+        {
+            if (run.Attempt > options.MaximumFaults * 10)
+            {
+                await Fail("The server stopped again and again while it worked on this run; start it again, with a smaller preset or fewer columns.");
+                return;
+            }
+
+            if (run.Attempt > 1) recorder.AddLog($"Attempt {run.Attempt}: going on from where the last one came to.");
+            var arguments = await Prepare(stopping);
+            if (arguments is null) return;
+            int exitCode = await RunPipeline(arguments, stopping);
+            await Conclude(exitCode);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            await Release();
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            tools.Logger.LogError(e, "Run {RunId} met a fault of the machine", run.Id);
+            process?.Kill();
+            await Retry(e.GetType().Name);
+        }
+        finally
+        {
+            process?.Dispose();
+        }
+    }
+
+    /// <summary>Puts what the pipeline reads into the folder. Null when the run has ended because something is gone.</summary>
+    private async Task<List<string>?> Prepare(CancellationToken cancellationToken)
+    {
+        await folder.EndLeftover(TimeSpan.FromSeconds(options.GraceSeconds));
+        if (run.ModelRunId is { } modelRunId)
+        {
+            await using var model = await tools.Files.Open(modelRunId, RunFiles.Model, cancellationToken);
+            if (model is null)
+            {
+                await Fail("The trained model is not there any more, because its run was deleted; start a new run.");
+                return null;
+            }
+
+            await RunWorkFolder.Copy(model, folder.Model, cancellationToken);
+            return PipelineArguments.Sample(run, folder);
+        }
+
+        string input = folder.Input(run.Source.Name);
+        await using var content = await tools.Inputs.Open(run.Source, run.AccountId, cancellationToken);
+        if (content is null)
+        {
+            await Fail($"The table {run.Source.Name} is not there any more; upload it again and start a new run.");
+            return null;
+        }
+
+        await RunWorkFolder.Copy(content, input, cancellationToken);
+        if (run.Schema is { } schema) folder.WriteSchema(schema);
+        return PipelineArguments.Synthesize(run, folder, input, options.Threads);
+    }
+
+    private async Task<int> RunPipeline(List<string> arguments, CancellationToken stopping)
+    {
+        using var ends = tools.Signals.Subscribe(RunSignals.End(run.Id));
+        await using var stop = stopping.Register(() => tools.Signals.Notify(RunSignals.End(run.Id)));
+        process = PipelineProcess.Start(tools.Command, arguments, folder.Root, Report);
+        folder.NoteChild(process);
+        var exit = process.WaitForExit();
+        while (!exit.IsCompleted)
+        {
+            await Supervise(stopping);
+            using var ended = new CancellationTokenSource();
+            await Task.WhenAny(exit, ends.Wait(Interval, ended.Token));
+            await ended.CancelAsync();
+        }
+
+        return await exit;
+    }
+
+    private void Report(PipelineProgress progress)
+    {
+        recorder.Add(progress);
+        tools.Signals.Notify(RunSignals.Run(run.Id));
+    }
+
+    private async Task Supervise(CancellationToken stopping)
+    {
+        if (stopping.IsCancellationRequested) End(Ending.Shutdown);
+        if (process!.MemoryBytes() > options.MemoryLimitMegabytes * 1_000_000L) End(Ending.Memory);
+        if (tools.Time.GetUtcNow() >= endAt) process.Kill();
+        try
+        {
+            await KeepLease();
+            await KeepPreview();
+            await SaveProgress();
+        }
+        catch (Exception e) when (e is System.Data.Common.DbException or IOException or TimeoutException)
+        {
+            // The store is out of reach: go on while the lease lasts, for nobody else can claim the run before.
+            tools.Logger.LogWarning(e, "The store can't be reached while run {RunId} is under way", run.Id);
+            if (tools.Time.GetUtcNow() >= leaseUntil) End(Ending.Lost);
+        }
+    }
+
+    private async Task KeepLease()
+    {
+        var now = tools.Time.GetUtcNow();
+        var lease = TimeSpan.FromSeconds(options.LeaseSeconds);
+        var state = await tools.Store.Heartbeat(run.Id, run.Fence, now, lease, CancellationToken.None);
+        leaseUntil = now + lease;
+        if (state == LeaseState.Lost) End(Ending.Lost);
+        if (state == LeaseState.CancelRequested) End(Ending.Cancel);
+    }
+
+    private async Task KeepPreview()
+    {
+        if (recorder.Latest().History.HasPreview || !File.Exists(folder.Preview)) return;
+        await tools.Results.KeepPreview(run, folder, CancellationToken.None);
+        recorder.SetPreview();
+        tools.Signals.Notify(RunSignals.Run(run.Id));
+    }
+
+    private async Task SaveProgress()
+    {
+        var latest = recorder.Latest();
+        if (latest.Version == savedVersion) return;
+        if (await tools.Store.SaveProgress(run.Id, run.Fence, latest.Progress, latest.History, CancellationToken.None))
+            savedVersion = latest.Version;
+        else
+            End(Ending.Lost);
+    }
+
+    /// <summary>The first reason counts, except that a run which is lost is lost.</summary>
+    private void End(Ending reason)
+    {
+        if (reason == Ending.Lost || reason == Ending.Memory && ending == Ending.None)
+        {
+            ending = reason;
+            process?.Kill();
+        }
+        else if (ending == Ending.None)
+        {
+            ending = reason;
+            endAt = tools.Time.GetUtcNow() + TimeSpan.FromSeconds(options.GraceSeconds);
+            process?.RequestEnd();
+        }
+    }
+
+    /// <summary>The one ladder from exit codes to how a run ends.</summary>
+    private Task Conclude(int exitCode) => (exitCode, ending) switch
+    {
+        (_, Ending.Lost) => Task.CompletedTask,
+        (0, _) => Complete(),
+        (3, _) => Fail(Sentence() ?? "The table can't be used as it is, and the generator did not say why."),
+        (_, Ending.Cancel) => EndCancelled(),
+        (_, Ending.Shutdown) => Release(),
+        (_, Ending.Memory) => Fail(string.Create(
+            CultureInfo.InvariantCulture,
+            $"This table needs more memory than a run may use here ({options.MemoryLimitMegabytes:N0} MB); drop columns with many different values, or use fewer rows.")),
+        _ => Retry($"exit code {exitCode}"),
+    };
+
+    private async Task Complete()
+    {
+        await KeepPreview();
+        await KeepLease();
+        if (ending == Ending.Lost) return;
+        var outcome = await tools.Results.Keep(run, folder, recorder.Latest().History, CancellationToken.None);
+        await SaveProgress();
+        Ended(await tools.Store.Complete(run.Id, run.Fence, outcome, tools.Time.GetUtcNow(), CancellationToken.None));
+    }
+
+    private async Task Fail(string sentence)
+    {
+        recorder.AddLog(sentence);
+        await SaveProgress();
+        Ended(await tools.Store.Fail(run.Id, run.Fence, sentence, tools.Time.GetUtcNow(), CancellationToken.None));
+    }
+
+    private async Task EndCancelled()
+    {
+        recorder.AddLog("Cancelled.");
+        await SaveProgress();
+        Ended(await tools.Store.EndCancelled(run.Id, run.Fence, tools.Time.GetUtcNow(), CancellationToken.None));
+    }
+
+    private async Task Release()
+    {
+        recorder.AddLog("The server stops; the run goes on when it is back.");
+        await SaveProgress();
+        await tools.Store.Release(run.Id, run.Fence, fault: false, tools.Time.GetUtcNow(), notBefore: null, CancellationToken.None);
+    }
+
+    private async Task Retry(string what)
+    {
+        int faults = run.Faults + 1;
+        if (process?.Error is { Length: > 0 } error) tools.Logger.LogError("Run {RunId} ended with {What}: {Error}", run.Id, what, error);
+        if (faults >= options.MaximumFaults)
+        {
+            await Fail($"The generator stopped unexpectedly {faults} times ({what}), which is no fault of your table; start the run again, or tell the operator its number, {run.Id}.");
+            return;
+        }
+
+        var delay = TimeSpan.FromSeconds(options.RetrySeconds) * Math.Pow(2, run.Faults);
+        recorder.AddLog($"The generator stopped unexpectedly ({what}); trying again in {delay.TotalSeconds:0} s.");
+        await SaveProgress();
+        var now = tools.Time.GetUtcNow();
+        await tools.Store.Release(run.Id, run.Fence, fault: true, now, now + delay, CancellationToken.None);
+    }
+
+    private void Ended(bool held)
+    {
+        if (!held) tools.Logger.LogWarning("Run {RunId} ended elsewhere while this worker ended it", run.Id);
+        folder.Remove();
+    }
+
+    private string? Sentence()
+    {
+        string? line = process!.Error.Split('\n').LastOrDefault(line => line.Trim().Length > 0)?.Trim();
+        return line is { Length: > LongestSentence } ? line[..LongestSentence] + "…" : line;
+    }
+}
