@@ -1,0 +1,83 @@
+using TabGraphSyn.Pipeline.Training;
+using TabGraphSyn.Pipeline.Vae;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace TabGraphSyn.Pipeline.Graph;
+
+/// <summary>Builds the neighbour graph, trains the graph network on it and embeds every neighbourhood.</summary>
+internal static class GraphTrainer
+{
+    private const int Neighbours = 10;
+    private const int ReferenceRows = 8192;
+    private const int EmbedRows = 2048;
+
+    /// <returns>Standardised embeddings of each row's neighbourhood, [rows, embedding], in the caller's dispose scope.</returns>
+    /// <exception cref="OperationCanceledException">Checked before every batch.</exception>
+    public static Tensor Train(LatentSpace space, TableTensors rows, StagePlan plan, TrainingSession session)
+    {
+        using var scope = NewDisposeScope();
+        var features = EncodeAll(space, rows);
+        int neighbours = Math.Min(Neighbours, Math.Min(rows.Rows, ReferenceRows) - 1);
+        var graph = NeighbourGraph.Build(
+            DistanceFeatures(space, features), neighbours, ReferenceRows, Seeds.Derive(session.Seed, "references"), session.CancellationToken);
+
+        random.manual_seed(Seeds.Derive(session.Seed, "graph network"));
+        using var network = new NeighbourhoodNetwork(space, session.Device);
+        using var optimizer = new FlatAdamW(network.parameters(), averageDecay: 0.99);
+        var loop = new StageLoop(PipelineStage.Graph, plan, optimizer, session, rows.Rows);
+        foreach (int step in loop.Steps())
+        {
+            using var batchScope = NewDisposeScope();
+            var drawn = loop.DrawRows();
+            var loss = network.Loss(NeighboursOf(drawn, graph, features), rows.Draw(drawn));
+            optimizer.ZeroGradients();
+            loss.backward();
+            optimizer.Step(loop.LearningRate);
+            loop.Record(step, loss.ToSingle());
+        }
+
+        using var average = optimizer.CopyAverage();
+        optimizer.Finish(average);
+        return EmbedAll(network, graph, features).MoveToOuterDisposeScope();
+    }
+
+    private static Tensor EncodeAll(LatentSpace space, TableTensors rows)
+    {
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        var all = Enumerable.Range(0, (rows.Rows + EmbedRows - 1) / EmbedRows).Select(block =>
+        {
+            long start = (long)block * EmbedRows;
+            var indexes = arange(start, Math.Min(start + EmbedRows, rows.Rows), dtype: int64, device: rows.Codes.device);
+            return space.Encode(rows.Middle(indexes));
+        });
+        return cat([.. all], 0).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Scales the latents so that two levels of a variable are as far apart as one standard deviation of a number.</summary>
+    private static Tensor DistanceFeatures(LatentSpace space, Tensor features) =>
+        cat([features.narrow(1, 0, space.Numbers), features.narrow(1, space.Numbers, space.Size - space.Numbers) * 0.47], 1);
+
+    /// <summary>Latents of the neighbours of the given rows, [batch, neighbours, latent].</summary>
+    private static Tensor NeighboursOf(Tensor rows, Tensor graph, Tensor features)
+    {
+        var indexes = graph.index_select(0, rows);
+        return features.index_select(0, indexes.flatten()).view(indexes.shape[0], indexes.shape[1], features.shape[1]);
+    }
+
+    private static Tensor EmbedAll(NeighbourhoodNetwork network, Tensor graph, Tensor features)
+    {
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        var parts = new List<Tensor>();
+        for (long start = 0; start < graph.shape[0]; start += EmbedRows)
+        {
+            using var block = NewDisposeScope();
+            var rows = arange(start, Math.Min(start + EmbedRows, graph.shape[0]), dtype: int64, device: graph.device);
+            parts.Add(network.forward(NeighboursOf(rows, graph, features)).MoveToOuterDisposeScope());
+        }
+
+        return NeighbourhoodNetwork.Standardise(cat([.. parts], 0)).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,48 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace TabGraphSyn.Pipeline.Graph;
+
+/// <summary>
+/// The nearest neighbours of every row among a sample of reference rows. Exact among those, and linear in the number of
+/// rows for time and memory: distances are computed a block of rows at a time and never kept.
+/// </summary>
+internal static class NeighbourGraph
+{
+    private const int BlockRows = 1024;
+
+    /// <param name="features">Rows, [rows, features]; the distance is Euclidean.</param>
+    /// <param name="neighbours">Neighbours a row, at least 1.</param>
+    /// <param name="referenceRows">At most so many rows, drawn at random, can be neighbours.</param>
+    /// <param name="seed">Seed of that draw.</param>
+    /// <param name="cancellationToken">Checked before every block.</param>
+    /// <returns>Row indexes, [rows, neighbours], int64, in no particular order. A row is never its own neighbour.</returns>
+    public static Tensor Build(Tensor features, int neighbours, int referenceRows, long seed, CancellationToken cancellationToken)
+    {
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        long rows = features.shape[0];
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(neighbours, Math.Min(rows, referenceRows) - 1);
+        random.manual_seed(seed);
+        var references = rows > referenceRows
+            ? randperm(rows, dtype: int64, device: features.device).narrow(0, 0, referenceRows)
+            : arange(rows, dtype: int64, device: features.device);
+        var points = features.index_select(0, references);
+        var norms = points.pow(2).sum(1).unsqueeze(0);
+
+        var blocks = new List<Tensor>();
+        for (long start = 0; start < rows; start += BlockRows)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            using var block = NewDisposeScope();
+            long count = Math.Min(BlockRows, rows - start);
+            var distances = features.narrow(0, start, count).mm(points.t()).mul_(-2).add_(norms);
+            var own = arange(start, start + count, dtype: int64, device: features.device).unsqueeze(1).eq(references.unsqueeze(0));
+            distances.masked_fill_(own, float.PositiveInfinity);
+            var nearest = distances.topk(neighbours, 1, largest: false, sorted: false).indexes;
+            blocks.Add(references.index_select(0, nearest.flatten()).view(count, neighbours).MoveToOuterDisposeScope());
+        }
+
+        return cat([.. blocks], 0).MoveToOuterDisposeScope();
+    }
+}

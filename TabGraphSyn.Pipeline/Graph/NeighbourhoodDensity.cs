@@ -1,0 +1,112 @@
+using TabGraphSyn.Pipeline.Training;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace TabGraphSyn.Pipeline.Graph;
+
+/// <summary>
+/// A Gaussian mixture over neighbourhood embeddings. Sampling draws its conditions from here and never takes a training
+/// row's own embedding (the idea of RCG: Li, Katabi and He, 2024). A component stands for at least twenty rows, so none
+/// describes a person.
+/// </summary>
+internal sealed class NeighbourhoodDensity : IDisposable
+{
+    private const int RowsPerComponent = 100, MinComponentRows = 20, MaxComponents = 64;
+    private const int Iterations = 40, MaxFitRows = 20_000;
+
+    /// <summary>Added to the diagonal of each covariance: well below the jitter, enough to keep it positive definite.</summary>
+    private const double Regularisation = 1e-3;
+
+    private readonly Tensor weights; // [components]
+    private readonly Tensor means; // [components, embedding]
+    private readonly Tensor factors; // [components, embedding, embedding], lower triangular Cholesky factors
+
+    private NeighbourhoodDensity(Tensor weights, Tensor means, Tensor factors)
+    {
+        this.weights = weights.DetachFromDisposeScope();
+        this.means = means.DetachFromDisposeScope();
+        this.factors = factors.DetachFromDisposeScope();
+    }
+
+    /// <summary>What to store; <see cref="FromTensors"/> reads it.</summary>
+    public IReadOnlyDictionary<string, Tensor> Tensors => new Dictionary<string, Tensor>
+    {
+        ["density.weights"] = weights,
+        ["density.means"] = means,
+        ["density.factors"] = factors,
+    };
+
+    public static NeighbourhoodDensity FromTensors(IReadOnlyDictionary<string, Tensor> tensors, Device device)
+    {
+        using var scope = NewDisposeScope();
+        return new(tensors["density.weights"].to(device), tensors["density.means"].to(device), tensors["density.factors"].to(device));
+    }
+
+    /// <summary>Fits by expectation maximisation (Dempster, Laird and Rubin, 1977) from rows drawn at random as first means.</summary>
+    /// <param name="embeddings">Standardised embeddings, [rows, embedding].</param>
+    /// <param name="seed">The person's seed.</param>
+    public static NeighbourhoodDensity Fit(Tensor embeddings, int seed)
+    {
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        random.manual_seed(Seeds.Derive(seed, "density"));
+        var order = randperm(embeddings.shape[0], dtype: int64, device: embeddings.device);
+        var rows = embeddings.index_select(0, order.narrow(0, 0, Math.Min(MaxFitRows, embeddings.shape[0]))).to(float64);
+        long count = rows.shape[0], size = rows.shape[1];
+        int components = (int)Math.Clamp(count / RowsPerComponent, 1, MaxComponents);
+
+        var weights = full(components, 1.0 / components, dtype: float64, device: rows.device);
+        var means = rows.narrow(0, 0, components).clone();
+        var factors = eye(size, dtype: float64, device: rows.device).mul(0.5).expand(components, size, size).clone();
+        for (int iteration = 0; iteration < Iterations; iteration++)
+        {
+            using var step = NewDisposeScope();
+            var joint = LogDensities(rows, means, factors) + weights.clamp_min(1e-12).log(); // [rows, components]
+            var share = (joint - joint.logsumexp(1, true)).exp();
+            var mass = share.sum(0);
+            var keep = mass.ge(Math.Min(MinComponentRows, count)).to(float64); // too small a component gives its rows to the others
+            var safe = mass.clamp_min(1e-9);
+            var newMeans = share.t().mm(rows) / safe.unsqueeze(1);
+            var centred = rows.unsqueeze(1) - newMeans.unsqueeze(0); // [rows, components, embedding]
+            var covariances = einsum("nc,nci,ncj->cij", share, centred, centred) / safe.view(-1, 1, 1)
+                + Regularisation * eye(size, dtype: float64, device: rows.device);
+            factors = linalg.cholesky(covariances).MoveToOuterDisposeScope();
+            means = newMeans.MoveToOuterDisposeScope();
+            weights = (mass * keep / (mass * keep).sum().clamp_min(1e-9)).MoveToOuterDisposeScope();
+        }
+
+        var used = weights.gt(0).nonzero().flatten();
+        return new(
+            weights.index_select(0, used).to(float32),
+            means.index_select(0, used).to(float32),
+            factors.index_select(0, used).to(float32));
+    }
+
+    /// <summary>Draws conditions for new rows, the jitter of training included.</summary>
+    /// <returns>[rows, embedding]</returns>
+    public Tensor Sample(long rows)
+    {
+        var component = multinomial(weights, rows, replacement: true);
+        var noise = randn([rows, means.shape[1], 1], device: means.device);
+        var embedding = means.index_select(0, component) + factors.index_select(0, component).matmul(noise).squeeze(2);
+        return embedding + NeighbourhoodNetwork.Jitter * randn_like(embedding);
+    }
+
+    public void Dispose()
+    {
+        weights.Dispose();
+        means.Dispose();
+        factors.Dispose();
+    }
+
+    /// <summary>Logarithm of each component's density at each row, [rows, components].</summary>
+    private static Tensor LogDensities(Tensor rows, Tensor means, Tensor factors)
+    {
+        long size = rows.shape[1];
+        var inverse = linalg.inv(factors); // [components, embedding, embedding]
+        var centred = rows.unsqueeze(1) - means.unsqueeze(0); // [rows, components, embedding]
+        var white = einsum("cij,ncj->nci", inverse, centred);
+        var logDeterminant = factors.diagonal(0, 1, 2).log().sum(1);
+        return -0.5 * white.pow(2).sum(2) - logDeterminant - 0.5 * size * Math.Log(2 * Math.PI);
+    }
+}
