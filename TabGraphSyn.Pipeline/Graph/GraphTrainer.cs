@@ -12,20 +12,25 @@ internal static class GraphTrainer
     private const int ReferenceRows = 8192;
     private const int EmbedRows = 2048;
 
+    /// <param name="space">The latent space.</param>
+    /// <param name="rows">Training rows first.</param>
+    /// <param name="trainingRows">How many of the rows train and can be neighbours; the others are embedded only.</param>
+    /// <param name="plan">How long.</param>
+    /// <param name="session">What every trainer needs.</param>
     /// <returns>Standardised embeddings of each row's neighbourhood, [rows, embedding], in the caller's dispose scope.</returns>
     /// <exception cref="OperationCanceledException">Checked before every batch.</exception>
-    public static Tensor Train(LatentSpace space, TableTensors rows, StagePlan plan, TrainingSession session)
+    public static Tensor Train(LatentSpace space, TableTensors rows, int trainingRows, StagePlan plan, TrainingSession session)
     {
         using var scope = NewDisposeScope();
         var features = EncodeAll(space, rows);
-        int neighbours = Math.Min(Neighbours, Math.Min(rows.Rows, ReferenceRows) - 1);
+        int neighbours = Math.Min(Neighbours, Math.Min(trainingRows, ReferenceRows) - 1);
         var graph = NeighbourGraph.Build(
-            DistanceFeatures(space, features), neighbours, ReferenceRows, Seeds.Derive(session.Seed, "references"), session.CancellationToken);
+            DistanceFeatures(space, features), neighbours, trainingRows, ReferenceRows, Seeds.Derive(session.Seed, "references"), session.CancellationToken);
 
         random.manual_seed(Seeds.Derive(session.Seed, "graph network"));
         using var network = new NeighbourhoodNetwork(space, session.Device);
         using var optimizer = new FlatAdamW(network.parameters(), averageDecay: 0.99);
-        var loop = new StageLoop(PipelineStage.Graph, plan, optimizer, session, rows.Rows);
+        var loop = new StageLoop(PipelineStage.Graph, plan, optimizer, session, trainingRows);
         foreach (int step in loop.Steps())
         {
             using var batchScope = NewDisposeScope();

@@ -13,20 +13,21 @@ internal static class NeighbourGraph
 
     /// <param name="features">Rows, [rows, features]; the distance is Euclidean.</param>
     /// <param name="neighbours">Neighbours a row, at least 1.</param>
-    /// <param name="referenceRows">At most so many rows, drawn at random, can be neighbours.</param>
+    /// <param name="candidates">Only the first so many rows can be neighbours.</param>
+    /// <param name="referenceRows">At most so many of the candidates, drawn at random, can be neighbours.</param>
     /// <param name="seed">Seed of that draw.</param>
     /// <param name="cancellationToken">Checked before every block.</param>
     /// <returns>Row indexes, [rows, neighbours], int64, in no particular order. A row is never its own neighbour.</returns>
-    public static Tensor Build(Tensor features, int neighbours, int referenceRows, long seed, CancellationToken cancellationToken)
+    public static Tensor Build(Tensor features, int neighbours, int candidates, int referenceRows, long seed, CancellationToken cancellationToken)
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         long rows = features.shape[0];
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(neighbours, Math.Min(rows, referenceRows) - 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(neighbours, Math.Min(candidates, referenceRows) - 1);
         random.manual_seed(seed);
-        var references = rows > referenceRows
-            ? randperm(rows, dtype: int64, device: features.device).narrow(0, 0, referenceRows)
-            : arange(rows, dtype: int64, device: features.device);
+        var references = candidates > referenceRows
+            ? randperm(candidates, dtype: int64, device: features.device).narrow(0, 0, referenceRows)
+            : arange(candidates, dtype: int64, device: features.device);
         var points = features.index_select(0, references);
         var norms = points.pow(2).sum(1).unsqueeze(0);
 

@@ -89,13 +89,15 @@ internal sealed class StageLoop
             {
                 double allowed = Math.Max(0.1, session.DeadlineSeconds - startSeconds);
                 Schedule = Math.Max(Schedule, (session.Reporter.ElapsedSeconds - startSeconds) / allowed);
-                if (Schedule >= 1) yield break;
+                if (Schedule >= 1) break;
             }
 
             random.manual_seed(Seeds.Derive(session.Seed, stage.ToString(), step));
             yield return step;
             if (session.Checkpoints is { IsDue: true }) Save(step + 1);
         }
+
+        if (FirstStep < plan.Steps) Save(plan.Steps);
     }
 
     /// <summary>Indexes of the rows of a batch, drawn at random, [batch], int64.</summary>

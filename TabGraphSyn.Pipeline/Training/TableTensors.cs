@@ -70,7 +70,7 @@ internal sealed class TableTensors : IDisposable
     {
         var columns = layout.StateVariables.Select(state =>
             state < 0 ? ones(codes.shape[0], device: codes.device) : codes.select(1, state).eq(0).to(float32)).ToArray();
-        return columns.Length == 0 ? zeros(codes.shape[0], 0, device: codes.device) : stack(columns, 1);
+        return columns.Length == 0 ? zeros([codes.shape[0], 0], device: codes.device) : stack(columns, 1);
     }
 }
 

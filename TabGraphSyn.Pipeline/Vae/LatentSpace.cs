@@ -22,9 +22,9 @@ internal sealed class LatentSpace : IDisposable
     private readonly Tensor shift; // [latent]
     private readonly Tensor scale; // [latent]
 
-    /// <summary>Fits the scales on training rows.</summary>
-    public LatentSpace(ColumnVae vae, TableTensors rows)
-        : this(vae, FitScales(vae, rows))
+    /// <summary>Fits the scales on the first <paramref name="trainingRows"/> rows.</summary>
+    public LatentSpace(ColumnVae vae, TableTensors rows, int trainingRows)
+        : this(vae, FitScales(vae, rows, trainingRows))
     {
     }
 
@@ -90,12 +90,12 @@ internal sealed class LatentSpace : IDisposable
         vae.Dispose();
     }
 
-    private static Tensor FitScales(ColumnVae vae, TableTensors rows)
+    private static Tensor FitScales(ColumnVae vae, TableTensors rows, int trainingRows)
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         int numbers = vae.Layout.Numbers;
-        var batch = rows.Middle(arange(Math.Min(rows.Rows, 20_000), dtype: int64, device: rows.Codes.device));
+        var batch = rows.Middle(arange(Math.Min(trainingRows, 20_000), dtype: int64, device: rows.Codes.device));
         var latent = vae.EncodeMean(batch);
         var shift = latent.mean([0L]);
         var deviation = (latent - shift).pow(2).mean([0L]).sqrt().clamp_min(1e-3);

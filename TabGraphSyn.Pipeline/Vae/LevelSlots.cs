@@ -78,7 +78,7 @@ internal sealed class LevelSlots : IDisposable
     /// <param name="layout">The variables that the slots were made for.</param>
     public Tensor MostProbable(Tensor logits, EncodedLayout layout)
     {
-        if (Count == 0) return zeros(logits.shape[0], 0, dtype: int64, device: logits.device);
+        if (Count == 0) return zeros([logits.shape[0], 0], dtype: int64, device: logits.device);
         return stack([.. FirstSlots.Select((slot, variable) => logits.narrow(1, slot, layout.LevelCounts[variable]).argmax(1))], 1);
     }
 

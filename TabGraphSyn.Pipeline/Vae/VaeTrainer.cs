@@ -15,11 +15,16 @@ internal static class VaeTrainer
     private const int MeasuredRows = 4096;
 
     /// <summary>Trains in place and leaves the averaged weights in the model.</summary>
+    /// <param name="vae">The model.</param>
+    /// <param name="rows">Training rows first.</param>
+    /// <param name="trainingRows">How many of the rows train.</param>
+    /// <param name="plan">How long.</param>
+    /// <param name="session">What every trainer needs.</param>
     /// <exception cref="OperationCanceledException">Checked before every batch.</exception>
-    public static Reconstruction Train(ColumnVae vae, TableTensors rows, StagePlan plan, TrainingSession session)
+    public static Reconstruction Train(ColumnVae vae, TableTensors rows, int trainingRows, StagePlan plan, TrainingSession session)
     {
         using var optimizer = new FlatAdamW(vae.parameters(), averageDecay: 0.99);
-        var loop = new StageLoop(PipelineStage.Vae, plan, optimizer, session, rows.Rows);
+        var loop = new StageLoop(PipelineStage.Vae, plan, optimizer, session, trainingRows);
         foreach (int step in loop.Steps())
         {
             using var scope = NewDisposeScope();

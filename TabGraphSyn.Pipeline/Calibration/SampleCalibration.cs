@@ -1,0 +1,110 @@
+using TabGraphSyn.Pipeline.Tables;
+
+namespace TabGraphSyn.Pipeline.Calibration;
+
+/// <summary>
+/// Mends the margins of a sample. From a pool that is somewhat larger than needed, rows are chosen so that the levels of
+/// every category variable have their training frequencies (raking: Deming and Stephan, 1940), then each number's values
+/// are spread evenly over its cumulative distribution without changing their order. What the model learned about how
+/// variables go together stays.
+/// </summary>
+internal static class SampleCalibration
+{
+    private const int Rounds = 30;
+
+    /// <summary>How large a pool should be, relative to the rows wanted.</summary>
+    public const double PoolFactor = 1.25;
+
+    /// <summary>Chooses and mends rows.</summary>
+    /// <param name="pool">At least <paramref name="rows"/> rows.</param>
+    /// <param name="frequencies">For each category variable the training share of each level.</param>
+    /// <param name="rows">Rows wanted.</param>
+    /// <param name="seed">Of the choice.</param>
+    public static EncodedSample Calibrate(EncodedSample pool, IReadOnlyList<float[]> frequencies, int rows, int seed)
+    {
+        var random = new Random(seed);
+        double[] weights = RakingWeights(pool, frequencies, (double)pool.Rows / rows);
+        return SpreadNumbers(Select(pool, Choose(weights, rows, random)));
+    }
+
+    /// <summary>
+    /// Weights under which each level has its training share, as far as weights between 0.05 and <paramref name="limit"/>
+    /// allow; their mean is 1.
+    /// </summary>
+    internal static double[] RakingWeights(EncodedSample pool, IReadOnlyList<float[]> frequencies, double limit)
+    {
+        int categories = pool.Layout.Categories;
+        double[] weights = new double[pool.Rows];
+        Array.Fill(weights, 1);
+        for (int round = 0; round < Rounds; round++)
+        {
+            for (int variable = 0; variable < categories; variable++)
+            {
+                double[] sums = new double[frequencies[variable].Length];
+                double total = 0;
+                for (int row = 0; row < pool.Rows; row++)
+                {
+                    sums[pool.Codes[row * categories + variable]] += weights[row];
+                    total += weights[row];
+                }
+
+                double[] factors = [.. sums.Select((sum, level) => sum == 0 ? 1 : Math.Clamp(frequencies[variable][level] * total / sum, 0.2, 5))];
+                for (int row = 0; row < pool.Rows; row++) weights[row] *= factors[pool.Codes[row * categories + variable]];
+            }
+
+            double scale = pool.Rows / weights.Sum();
+            for (int row = 0; row < weights.Length; row++) weights[row] = Math.Clamp(weights[row] * scale, 0.05, limit);
+        }
+
+        return weights;
+    }
+
+    /// <summary>Systematic sampling in random order: no row twice while no weight exceeds weights' sum over rows.</summary>
+    private static int[] Choose(double[] weights, int rows, Random random)
+    {
+        int[] order = [.. Enumerable.Range(0, weights.Length)];
+        random.Shuffle(order);
+        double step = weights.Sum() / rows, next = random.NextDouble() * step, reached = 0;
+        var chosen = new List<int>(rows);
+        foreach (int row in order)
+        {
+            reached += weights[row];
+            for (; next < reached && chosen.Count < rows; next += step) chosen.Add(row);
+        }
+
+        while (chosen.Count < rows) chosen.Add(order[random.Next(order.Length)]); // rounding at the very end
+        int[] shuffled = [.. chosen];
+        random.Shuffle(shuffled);
+        return shuffled;
+    }
+
+    private static EncodedSample Select(EncodedSample pool, int[] rows)
+    {
+        int categories = pool.Layout.Categories, numbers = pool.Layout.Numbers;
+        int[] codes = new int[rows.Length * categories];
+        float[] uniforms = new float[rows.Length * numbers];
+        for (int row = 0; row < rows.Length; row++)
+        {
+            Array.Copy(pool.Codes, rows[row] * categories, codes, row * categories, categories);
+            Array.Copy(pool.Uniforms, rows[row] * numbers, uniforms, row * numbers, numbers);
+        }
+
+        return new EncodedSample(pool.Layout, rows.Length, codes, uniforms);
+    }
+
+    /// <summary>Replaces each number, where it counts, by its mid-rank among the rows where it counts.</summary>
+    private static EncodedSample SpreadNumbers(EncodedSample sample)
+    {
+        int categories = sample.Layout.Categories, numbers = sample.Layout.Numbers;
+        for (int number = 0; number < numbers; number++)
+        {
+            int state = sample.Layout.StateVariables[number];
+            int[] rows = [.. Enumerable.Range(0, sample.Rows).Where(row => state < 0 || sample.Codes[row * categories + state] == 0)];
+            float[] values = [.. rows.Select(row => sample.Uniforms[row * numbers + number])];
+            Array.Sort(values, rows);
+            for (int rank = 0; rank < rows.Length; rank++) sample.Uniforms[rows[rank] * numbers + number] = (rank + 0.5f) / rows.Length;
+        }
+
+        return sample;
+    }
+}

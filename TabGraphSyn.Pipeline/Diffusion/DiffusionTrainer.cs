@@ -1,0 +1,102 @@
+using TabGraphSyn.Pipeline.Graph;
+using TabGraphSyn.Pipeline.Training;
+using TabGraphSyn.Pipeline.Vae;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace TabGraphSyn.Pipeline.Diffusion;
+
+/// <summary>Rows to train the denoiser on, with the embeddings of their neighbourhoods.</summary>
+/// <param name="Space">The latent space.</param>
+/// <param name="Rows">Training rows first, validation rows after them.</param>
+/// <param name="TrainingRows">How many rows train; the rest steers early stopping.</param>
+/// <param name="Embeddings">[rows, embedding]</param>
+internal sealed record DiffusionData(LatentSpace Space, TableTensors Rows, int TrainingRows, Tensor Embeddings);
+
+/// <summary>Trains the denoiser.</summary>
+internal static class DiffusionTrainer
+{
+    private const int ValidationRows = 2000, ValidationLevels = 4;
+    private const double MapInterval = 0.04;
+
+    /// <summary>Trains in place and leaves the best averaged weights in the model, in evaluation mode.</summary>
+    /// <param name="denoiser">The model.</param>
+    /// <param name="data">Rows and conditions.</param>
+    /// <param name="density">Where the conditions of the live map come from.</param>
+    /// <param name="plan">How long.</param>
+    /// <param name="stopsEarly">Whether validation may end training before the plan does.</param>
+    /// <param name="session">What every trainer needs.</param>
+    /// <exception cref="OperationCanceledException">Checked before every batch.</exception>
+    public static void Train(
+        Denoiser denoiser, DiffusionData data, NeighbourhoodDensity density, StagePlan plan, bool stopsEarly, TrainingSession session)
+    {
+        using var optimizer = new FlatAdamW(denoiser.parameters());
+        using var stopping = new EarlyStopping(stopsEarly);
+        using var map = new LatentMapper(data, density, session.Seed);
+        var loop = new StageLoop(PipelineStage.Diffusion, plan, optimizer, session, data.TrainingRows) { SaveExtra = stopping.Save };
+        if (loop.Restored is { } restored) stopping.Load(restored.State, restored.Tensors, session.Device);
+
+        double mapAt = 0;
+        foreach (int step in loop.Steps())
+        {
+            denoiser.train();
+            double loss = Step(denoiser, data, loop, optimizer, stopping.LearningRate(step, loop.LearningRate));
+            double? validation = null;
+            if (data.Rows.Rows > data.TrainingRows && stopping.IsDue(step))
+            {
+                denoiser.eval();
+                validation = optimizer.WithAverage(() => Validate(denoiser, data, session.Seed));
+                loop.Stop = !stopping.Observe(step, validation.Value, loop.LearningRate, optimizer);
+            }
+
+            LatentMap? picture = null;
+            if (loop.Schedule >= mapAt)
+            {
+                mapAt = loop.Schedule + MapInterval;
+                denoiser.eval();
+                picture = optimizer.WithAverage(() => map.Draw(denoiser, session.CancellationToken));
+            }
+
+            loop.Record(step, loss, validation, picture);
+        }
+
+        stopping.Finish(optimizer);
+        denoiser.eval();
+        if (stopping.Turned) session.Reporter.Say("Validation stopped improving: training ended early, before the model learns rows by heart.", 1);
+    }
+
+    /// <summary>One batch; returns its loss.</summary>
+    private static double Step(Denoiser denoiser, DiffusionData data, StageLoop loop, FlatAdamW optimizer, double learningRate)
+    {
+        using var scope = NewDisposeScope();
+        var drawn = loop.DrawRows();
+        var batch = data.Rows.Draw(drawn);
+        var embedding = data.Embeddings.index_select(0, drawn);
+        var condition = embedding + NeighbourhoodNetwork.Jitter * randn_like(embedding);
+        var loss = denoiser.Loss(data.Space.Encode(batch), batch, condition);
+        optimizer.ZeroGradients();
+        loss.backward();
+        optimizer.Step(learningRate);
+        return loss.ToSingle();
+    }
+
+    /// <summary>The loss on validation rows, always with the same noise, so that two scores can be compared.</summary>
+    private static double Validate(Denoiser denoiser, DiffusionData data, int seed)
+    {
+        using var scope = NewDisposeScope();
+        random.manual_seed(Seeds.Derive(seed, "validation"));
+        long count = Math.Min(ValidationRows, data.Rows.Rows - data.TrainingRows);
+        var rows = arange(data.TrainingRows, data.TrainingRows + count, dtype: int64, device: data.Embeddings.device);
+        double total = 0;
+        for (int level = 0; level < ValidationLevels; level++)
+        {
+            using var levelScope = NewDisposeScope();
+            var batch = data.Rows.Draw(rows);
+            var embedding = data.Embeddings.index_select(0, rows);
+            var condition = embedding + NeighbourhoodNetwork.Jitter * randn_like(embedding);
+            total += denoiser.Loss(data.Space.Encode(batch), batch, condition).ToSingle();
+        }
+
+        return total / ValidationLevels;
+    }
+}

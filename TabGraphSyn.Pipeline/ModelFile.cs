@@ -1,0 +1,180 @@
+using System.IO.Compression;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using TabGraphSyn.Pipeline.Diffusion;
+using TabGraphSyn.Pipeline.Graph;
+using TabGraphSyn.Pipeline.Preview;
+using TabGraphSyn.Pipeline.Tables;
+using TabGraphSyn.Pipeline.Training;
+using TabGraphSyn.Pipeline.Vae;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace TabGraphSyn.Pipeline;
+
+/// <summary>
+/// A trained model as one file: a ZIP archive of <c>model.json</c> (version, options, encoder, sizes) and
+/// <c>weights.safetensors</c>. It holds no training row, and data only: opening a file from anywhere can't run code.
+/// </summary>
+internal sealed record ModelFile : IDisposable
+{
+    /// <summary>Grows when the meaning of the content changes; a file of another format is refused.</summary>
+    private const int Format = 1;
+
+    private const string DescriptionEntry = "model.json", WeightsEntry = "weights.safetensors";
+    private const long MostDescriptionBytes = 512L << 20;
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new JsonStringEnumConverter() },
+    };
+
+    public required SynthesisOptions Options { get; init; }
+
+    public required TableSchema Schema { get; init; }
+
+    public required CsvFormat FileFormat { get; init; }
+
+    public required TableEncoder Encoder { get; init; }
+
+    public required RowGenerator Generator { get; init; }
+
+    /// <summary>Rows of the table that the model learned.</summary>
+    public required int TableRows { get; init; }
+
+    public static string ProgramVersion { get; } = typeof(ModelFile).Assembly.GetName().Version!.ToString(3);
+
+    public void Write(string path) => AtomicFile.Write(path, stream =>
+    {
+        using var archive = new ZipArchive(stream, ZipArchiveMode.Create);
+        var diffusion = Generator as DiffusionGenerator;
+        var description = new Description
+        {
+            Format = Format,
+            Version = ProgramVersion,
+            Options = Options,
+            Schema = Schema,
+            FileFormat = FileFormat,
+            TableRows = TableRows,
+            Encoder = Encoder.State,
+            Network = (Generator as PreviewGenerator)?.Network.State,
+            Denoiser = diffusion?.Denoiser.Size,
+            DenoisingSteps = diffusion?.DenoisingSteps ?? 0,
+            Frequencies = diffusion?.Frequencies,
+        };
+        using (var entry = archive.CreateEntry(DescriptionEntry).Open()) JsonSerializer.Serialize(entry, description, Json);
+        if (diffusion is null) return;
+        using var weights = archive.CreateEntry(WeightsEntry, CompressionLevel.NoCompression).Open();
+        SafeTensors.Write(weights, TensorsOf(diffusion));
+    });
+
+    /// <exception cref="UnusableInputException">The file is absent, damaged, or of another version.</exception>
+    public static ModelFile Read(string path, Device device)
+    {
+        string name = Path.GetFileName(path);
+        if (!File.Exists(path)) throw new UnusableInputException($"There is no model file {path}; check the path.");
+        try
+        {
+            using var archive = ZipFile.OpenRead(path);
+            var description = ReadDescription(archive, name);
+            var encoder = TableEncoder.FromState(description.Encoder);
+            return new ModelFile
+            {
+                Options = description.Options,
+                Schema = description.Schema,
+                FileFormat = description.FileFormat,
+                Encoder = encoder,
+                TableRows = description.TableRows,
+                Generator = description.Network is { } network
+                    ? new PreviewGenerator(BayesianNetwork.FromState(network))
+                    : ReadGenerator(archive, description, encoder.Layout, device),
+            };
+        }
+        catch (Exception fault) when (fault is InvalidDataException or JsonException or KeyNotFoundException or ArgumentException or EndOfStreamException or NullReferenceException)
+        {
+            throw new UnusableInputException($"{name} is not a whole model file of this program; train the model again or copy the file again.", fault);
+        }
+    }
+
+    public void Dispose() => Generator.Dispose();
+
+    private static Description ReadDescription(ZipArchive archive, string name)
+    {
+        var entry = archive.GetEntry(DescriptionEntry) ?? throw new InvalidDataException("No description.");
+        if (entry.Length > MostDescriptionBytes) throw new InvalidDataException("The description is too long.");
+        using var stream = entry.Open();
+        using var document = JsonDocument.Parse(stream);
+        int format = document.RootElement.TryGetProperty("format", out var value) && value.TryGetInt32(out int number) ? number : 0;
+        if (format != Format)
+        {
+            string version = document.RootElement.TryGetProperty("version", out var text) ? text.ToString() : "unknown";
+            throw new UnusableInputException(
+                $"{name} was made by version {version}, whose model files this version ({ProgramVersion}) can't read; train the model again.");
+        }
+
+        return document.Deserialize<Description>(Json) ?? throw new InvalidDataException("An empty description.");
+    }
+
+    private static DiffusionGenerator ReadGenerator(ZipArchive archive, Description description, EncodedLayout layout, Device device)
+    {
+        var entry = archive.GetEntry(WeightsEntry) ?? throw new InvalidDataException("No weights.");
+        using var scope = NewDisposeScope();
+        using var stream = entry.Open();
+        var tensors = SafeTensors.Read(stream);
+        using var noGrad = no_grad();
+        var vae = new ColumnVae(layout, device);
+        LoadParameters(vae, "vae", tensors);
+        var space = new LatentSpace(vae, Checked(tensors, "space.scales", [3, vae.Latent]).to(device));
+        var density = NeighbourhoodDensity.FromTensors(tensors, device);
+        var denoiser = new Denoiser(space, description.Denoiser ?? throw new InvalidDataException("No size."), device);
+        LoadParameters(denoiser, "denoiser", tensors);
+        var frequencies = description.Frequencies ?? throw new InvalidDataException("No frequencies.");
+        if (!frequencies.Select(shares => shares.Length).SequenceEqual(layout.LevelCounts)) throw new InvalidDataException("Frequencies of other levels.");
+        vae.DetachFromDisposeScope();
+        denoiser.DetachFromDisposeScope();
+        return new DiffusionGenerator(space, density, denoiser, frequencies, description.DenoisingSteps);
+    }
+
+    private static Dictionary<string, Tensor> TensorsOf(DiffusionGenerator generator)
+    {
+        var tensors = new Dictionary<string, Tensor> { ["space.scales"] = generator.Space.Scales };
+        foreach (var (name, parameter) in generator.Space.Vae.named_parameters()) tensors[$"vae.{name}"] = parameter;
+        foreach (var (name, parameter) in generator.Denoiser.named_parameters()) tensors[$"denoiser.{name}"] = parameter;
+        foreach (var (name, tensor) in generator.Density.Tensors) tensors[name] = tensor;
+        return tensors;
+    }
+
+    private static void LoadParameters(nn.Module module, string prefix, Dictionary<string, Tensor> tensors)
+    {
+        foreach (var (name, parameter) in module.named_parameters()) parameter.copy_(Checked(tensors, $"{prefix}.{name}", parameter.shape));
+    }
+
+    private static Tensor Checked(Dictionary<string, Tensor> tensors, string name, long[] shape) =>
+        tensors[name].shape.SequenceEqual(shape) ? tensors[name] : throw new InvalidDataException($"{name} has another shape.");
+
+    private sealed record Description
+    {
+        public required int Format { get; init; }
+
+        public required string Version { get; init; }
+
+        public required SynthesisOptions Options { get; init; }
+
+        public required TableSchema Schema { get; init; }
+
+        public required CsvFormat FileFormat { get; init; }
+
+        public required int TableRows { get; init; }
+
+        public required EncoderState Encoder { get; init; }
+
+        public BayesianNetworkState? Network { get; init; }
+
+        public DenoiserSize? Denoiser { get; init; }
+
+        public int DenoisingSteps { get; init; }
+
+        public IReadOnlyList<float[]>? Frequencies { get; init; }
+    }
+}

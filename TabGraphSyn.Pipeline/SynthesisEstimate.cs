@@ -1,0 +1,51 @@
+using TabGraphSyn.Pipeline.Training;
+
+namespace TabGraphSyn.Pipeline;
+
+/// <summary>
+/// How long a run will take, from measured costs on two cores of 2026. The page shows it beforehand, and progress uses
+/// the stages' shares.
+/// </summary>
+public static class SynthesisEstimate
+{
+    /// <summary>Seconds of a whole run.</summary>
+    /// <param name="rows">Rows of the input.</param>
+    /// <param name="columns">Columns of the input.</param>
+    /// <param name="options">What was asked for.</param>
+    public static double Seconds(int rows, int columns, SynthesisOptions options) => Stages(rows, columns, options).Values.Sum();
+
+    /// <summary>Seconds of each stage that the run goes through.</summary>
+    public static IReadOnlyDictionary<PipelineStage, double> Stages(int rows, int columns, SynthesisOptions options)
+    {
+        double cells = (double)rows * columns;
+        double outputRows = options.Rows ?? rows;
+        var stages = new Dictionary<PipelineStage, double>
+        {
+            [PipelineStage.Read] = 0.3 + cells * 4e-7,
+            [PipelineStage.Encode] = 0.2 + cells * 1e-6,
+            [PipelineStage.Preview] = 0.2 + cells * 1e-6,
+        };
+        if (options.Preset != Preset.Preview) AddTraining(stages, rows, columns, options, outputRows);
+        else stages[PipelineStage.Sample] = 0.1 + outputRows * columns * 4e-7;
+        stages[PipelineStage.Decode] = 0.1 + outputRows * columns * 1e-6;
+        stages[PipelineStage.Evaluate] = 0.2 + (cells + outputRows * columns) * 1e-7 * columns;
+        return stages;
+    }
+
+    private static void AddTraining(Dictionary<PipelineStage, double> stages, int rows, int columns, SynthesisOptions options, double outputRows)
+    {
+        var plan = TrainingPlan.Of(options, Math.Max(20, (int)(rows * 0.8)));
+        stages[PipelineStage.Vae] = plan.Vae.Steps * plan.Vae.BatchSize * columns * 2.5e-7 + plan.Vae.Steps * 6e-4;
+        stages[PipelineStage.Graph] = plan.Graph.Steps * plan.Graph.BatchSize * (4e-6 + columns * 6e-7)
+            + rows * Math.Min(rows, 8192.0) * (4e-9 + columns * 2e-10);
+        double width = plan.Denoiser.Hidden / 256.0;
+        double perStep = 1.6e-3 + plan.Diffusion.BatchSize * (3e-6 * width * width + columns * 4e-7);
+        stages[PipelineStage.Diffusion] = plan.Diffusion.Steps * perStep;
+        stages[PipelineStage.Sample] = 0.3 + outputRows * 1.25 * plan.DenoisingSteps * 2 * (1e-6 * width * width + columns * 1e-7);
+        if (plan.TimeLimit is not { } limit) return;
+
+        double training = stages[PipelineStage.Vae] + stages[PipelineStage.Graph] + stages[PipelineStage.Diffusion];
+        double allowed = Math.Max(1, limit.TotalSeconds - stages[PipelineStage.Sample]);
+        if (training > allowed) stages[PipelineStage.Diffusion] = Math.Max(1, stages[PipelineStage.Diffusion] - (training - allowed));
+    }
+}

@@ -1,0 +1,104 @@
+using TabGraphSyn.Pipeline.Calibration;
+using TabGraphSyn.Pipeline.Diffusion;
+using TabGraphSyn.Pipeline.Graph;
+using TabGraphSyn.Pipeline.Preview;
+using TabGraphSyn.Pipeline.Tables;
+using TabGraphSyn.Pipeline.Training;
+using TabGraphSyn.Pipeline.Vae;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace TabGraphSyn.Pipeline;
+
+/// <summary>A trained generator: makes encoded rows from a seed, and nothing else.</summary>
+internal abstract class RowGenerator : IDisposable
+{
+    /// <summary>Makes rows.</summary>
+    /// <param name="rows">At least 1.</param>
+    /// <param name="seed">Of every draw.</param>
+    /// <param name="done">Told the share that is done, from 0 to 1.</param>
+    /// <param name="cancellationToken">Checked often.</param>
+    public abstract EncodedSample Sample(int rows, int seed, Action<double>? done, CancellationToken cancellationToken);
+
+    public virtual void Dispose()
+    {
+    }
+}
+
+/// <summary>The instant generator: a Bayesian network.</summary>
+internal sealed class PreviewGenerator(BayesianNetwork network) : RowGenerator
+{
+    public BayesianNetwork Network { get; } = network;
+
+    public override EncodedSample Sample(int rows, int seed, Action<double>? done, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var sample = Network.Sample(rows, Seeds.Derive32(seed, "preview"));
+        done?.Invoke(1);
+        return sample;
+    }
+}
+
+/// <summary>The real method: conditions from the density, latents from the denoiser, levels and numbers from the autoencoder, margins mended.</summary>
+/// <param name="space">Takes it over, with its autoencoder.</param>
+/// <param name="density">Takes it over.</param>
+/// <param name="denoiser">Takes it over.</param>
+/// <param name="frequencies">For each category variable the training share of each level.</param>
+/// <param name="denoisingSteps">Steps of the sampler.</param>
+internal sealed class DiffusionGenerator(
+    LatentSpace space, NeighbourhoodDensity density, Denoiser denoiser, IReadOnlyList<float[]> frequencies, int denoisingSteps) : RowGenerator
+{
+    /// <summary>Rows sampled at once: more would not be faster and would fragment memory.</summary>
+    private const int BatchRows = 2048;
+
+    /// <summary>Margins of fewer rows than this say little, so that many are made and mended together.</summary>
+    private const int LeastCalibratedRows = 500;
+
+    public LatentSpace Space => space;
+
+    public NeighbourhoodDensity Density => density;
+
+    public Denoiser Denoiser => denoiser;
+
+    public IReadOnlyList<float[]> Frequencies => frequencies;
+
+    public int DenoisingSteps => denoisingSteps;
+
+    public override EncodedSample Sample(int rows, int seed, Action<double>? done, CancellationToken cancellationToken)
+    {
+        int calibrated = Math.Max(rows, LeastCalibratedRows);
+        int poolRows = checked((int)(calibrated * SampleCalibration.PoolFactor));
+        var layout = space.Layout;
+        var pool = new EncodedSample(layout, poolRows, new int[(long)poolRows * layout.Categories], new float[(long)poolRows * layout.Numbers]);
+        denoiser.eval();
+        for (int start = 0; start < poolRows; start += BatchRows)
+        {
+            int count = Math.Min(BatchRows, poolRows - start);
+            SampleBatch(pool, start, count, Seeds.Derive(seed, "sample", start / BatchRows), cancellationToken);
+            done?.Invoke((double)(start + count) / poolRows);
+        }
+
+        var mended = SampleCalibration.Calibrate(pool, frequencies, calibrated, Seeds.Derive32(seed, "calibration"));
+        return mended.Rows == rows ? mended : new EncodedSample(
+            layout, rows, mended.Codes[..(rows * layout.Categories)], mended.Uniforms[..(rows * layout.Numbers)]);
+    }
+
+    public override void Dispose()
+    {
+        denoiser.Dispose();
+        density.Dispose();
+        space.Dispose();
+    }
+
+    private void SampleBatch(EncodedSample pool, int start, int count, long seed, CancellationToken cancellationToken)
+    {
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        var latents = HeunSampler.Sample(denoiser, density, count, space.Size, denoisingSteps, seed, cancellationToken);
+        var (codes, numbers) = space.Decode(latents);
+        long[] levels = codes.cpu().contiguous().data<long>().ToArray();
+        float[] uniforms = TableTensors.ToUniform(numbers).cpu().contiguous().data<float>().ToArray();
+        for (int i = 0; i < levels.Length; i++) pool.Codes[(long)start * space.Layout.Categories + i] = (int)levels[i];
+        uniforms.CopyTo(pool.Uniforms, (long)start * space.Layout.Numbers);
+    }
+}

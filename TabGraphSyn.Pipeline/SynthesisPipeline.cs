@@ -1,0 +1,224 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using TabGraphSyn.Pipeline.Diffusion;
+using TabGraphSyn.Pipeline.Evaluation;
+using TabGraphSyn.Pipeline.Graph;
+using TabGraphSyn.Pipeline.Preview;
+using TabGraphSyn.Pipeline.Tables;
+using TabGraphSyn.Pipeline.Training;
+using TabGraphSyn.Pipeline.Vae;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace TabGraphSyn.Pipeline;
+
+/// <summary>
+/// The whole story: read a table, encode it, learn it in three stages (autoencoder, neighbour graph, diffusion), sample,
+/// decode, and compare the synthetic rows with the real ones. Synchronous: run it on a thread of its own.
+/// </summary>
+public sealed class SynthesisPipeline
+{
+    /// <summary>Rows of the quick preview that a run leaves early, at most.</summary>
+    private const int PreviewRows = 1000;
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new JsonStringEnumConverter() },
+    };
+
+    private readonly SynthesisOptions options;
+    private readonly IProgress<PipelineProgress>? progress;
+
+    public SynthesisPipeline(SynthesisOptions options, IProgress<PipelineProgress>? progress = null)
+    {
+        this.options = options;
+        this.progress = progress;
+    }
+
+    /// <summary>Learns the input and leaves what <paramref name="files"/> asks for: each file whole, or not there.</summary>
+    /// <exception cref="UnusableInputException">The input or the schema can't be used as it is.</exception>
+    /// <exception cref="OperationCanceledException">Checkpoints, where asked for, hold what was done.</exception>
+    public SynthesisSummary Synthesize(SynthesisFiles files, CancellationToken cancellationToken)
+    {
+        var (file, schema) = Read(files);
+        cancellationToken.ThrowIfCancellationRequested();
+        var table = file.Table;
+        var reporter = new ProgressReporter(progress, SynthesisEstimate.Stages(table.RowCount, table.ColumnCount, options));
+        reporter.Begin(PipelineStage.Read, $"Read {table.RowCount:N0} rows and {table.ColumnCount} columns ({file.Format.Describe()}).");
+
+        reporter.Begin(PipelineStage.Encode);
+        var split = RowSplit.Of(table.RowCount, options.Seed);
+        var fitted = table.SelectRows(split.Fitted);
+        var encoder = TableEncoder.Fit(fitted, schema);
+        var encoded = encoder.Encode(fitted, Seeds.Derive32(options.Seed, "encode"));
+        foreach (string note in encoder.Notes) reporter.Say(note, 0.9);
+        cancellationToken.ThrowIfCancellationRequested();
+
+        using var model = new ModelFile
+        {
+            Options = options,
+            Schema = schema,
+            FileFormat = file.Format,
+            Encoder = encoder,
+            TableRows = table.RowCount,
+            Generator = Learn(encoder, encoded, split, file, schema, files, reporter, cancellationToken),
+        };
+        if (files.Model is { } modelPath) model.Write(modelPath);
+
+        int rows = files.Output is null ? 0 : options.Rows ?? table.RowCount;
+        EvaluationReport? evaluation = null;
+        if (files.Output is { } output)
+        {
+            var synthetic = Generate(model, rows, options.Seed, output, reporter, cancellationToken);
+            reporter.Begin(PipelineStage.Evaluate);
+            var holdout = split.Holdout.Length == 0 ? null : table.SelectRows(split.Holdout);
+            evaluation = TableEvaluation.Evaluate(fitted, synthetic, holdout, schema, cancellationToken: cancellationToken);
+        }
+
+        reporter.Finish(rows > 0 ? $"{rows:N0} synthetic rows are ready." : "The model is trained.");
+        var summary = Summary(rows, options, reporter, encoder.Notes, evaluation);
+        if (files.ReportDirectory is { } folder) WriteReport(folder, summary);
+        return summary;
+    }
+
+    /// <summary>Makes rows from a model file without training.</summary>
+    /// <exception cref="UnusableInputException">The model file can't be used.</exception>
+    public static SynthesisSummary Sample(
+        string model, int rows, int seed, string output, SynthesisOptions options, IProgress<PipelineProgress>? progress, CancellationToken cancellationToken)
+    {
+        var device = ChooseDevice(options);
+        using var file = ModelFile.Read(model, device);
+        var stages = SynthesisEstimate.Stages(file.TableRows, file.Schema.Columns.Count, file.Options with { Rows = rows });
+        var reporter = new ProgressReporter(progress, stages.Where(stage => stage.Key is PipelineStage.Sample or PipelineStage.Decode).ToDictionary());
+        Generate(file, rows, seed, output, reporter, cancellationToken);
+        reporter.Finish($"{rows:N0} synthetic rows are ready.");
+        return Summary(rows, file.Options with { Rows = rows, Seed = seed }, reporter, file.Encoder.Notes, evaluation: null);
+    }
+
+    private static (TableFile File, TableSchema Schema) Read(SynthesisFiles files)
+    {
+        var file = TableReader.Read(files.Input, new TableLimits { MaxBytes = files.MaxBytes });
+        var schema = files.Schema is { } path ? SchemaFile.Apply(SchemaFile.Read(path), file.Table) : SchemaInference.Infer(file.Table);
+        return (file, schema);
+    }
+
+    /// <summary>Fits the Bayesian network, which is the preview, and trains the three stages unless the preview is all that was asked for.</summary>
+    private RowGenerator Learn(
+        TableEncoder encoder, EncodedTable encoded, RowSplit split, TableFile file, TableSchema schema, SynthesisFiles files, ProgressReporter reporter, CancellationToken cancellationToken)
+    {
+        reporter.Begin(PipelineStage.Preview, "Fitting the quick preview.");
+        var preview = new PreviewGenerator(BayesianNetwork.Fit(encoded));
+        if (files.PreviewOutput is { } previewPath)
+        {
+            int rows = Math.Min(PreviewRows, options.Rows ?? file.Table.RowCount);
+            var sample = preview.Sample(rows, options.Seed, done: null, cancellationToken);
+            TableWriter.Write(previewPath, encoder.Decode(sample, Seeds.Derive32(options.Seed, "decode preview")), schema, file.Format);
+            reporter.Say("The quick preview's rows are ready.", 1);
+        }
+
+        if (options.Preset == Preset.Preview) return preview;
+        if (encoded.Layout.Categories + encoded.Layout.Numbers == 0)
+        {
+            reporter.Say("No column varies in a way that can be learned, so the preview's generator is kept.", 1);
+            return preview;
+        }
+
+        using var checkpoints = files.CheckpointDirectory is { } folder ? new CheckpointFolder(folder, Fingerprint(files.Input, schema)) : null;
+        return Train(encoded, split, checkpoints, reporter, cancellationToken);
+    }
+
+    /// <summary>The three stages that learn: autoencoder, neighbour graph, diffusion.</summary>
+    private DiffusionGenerator Train(EncodedTable encoded, RowSplit split, CheckpointFolder? checkpoints, ProgressReporter reporter, CancellationToken cancellationToken)
+    {
+        var plan = TrainingPlan.Of(options, split.Training.Length);
+        var session = new TrainingSession
+        {
+            Seed = options.Seed,
+            Device = ChooseDevice(options),
+            Reporter = reporter,
+            Checkpoints = checkpoints,
+            DeadlineSeconds = plan.TimeLimit is { } limit ? Math.Max(1, 0.9 * limit.TotalSeconds) : double.PositiveInfinity,
+            CancellationToken = cancellationToken,
+        };
+        using var scope = NewDisposeScope();
+        using var rows = new TableTensors(encoded, session.Device);
+
+        reporter.Begin(PipelineStage.Vae, $"Training the autoencoder on {split.Training.Length:N0} rows.");
+        random.manual_seed(Seeds.Derive(options.Seed, "autoencoder"));
+        var vae = new ColumnVae(encoded.Layout, session.Device);
+        var reconstruction = VaeTrainer.Train(vae, rows, split.Training.Length, plan.Vae, session);
+        reporter.Say($"The autoencoder gives back {reconstruction.LevelAccuracy:P2} of categories, and numbers within {reconstruction.NumberError:0.000} standard deviations.", 1);
+        var space = new LatentSpace(vae, rows, split.Training.Length);
+
+        reporter.Begin(PipelineStage.Graph, "Joining each row to its nearest neighbours.");
+        var embeddings = GraphTrainer.Train(space, rows, split.Training.Length, plan.Graph, session);
+        var density = NeighbourhoodDensity.Fit(embeddings.narrow(0, 0, split.Training.Length), options.Seed);
+
+        reporter.Begin(PipelineStage.Diffusion, "Training the diffusion model.");
+        random.manual_seed(Seeds.Derive(options.Seed, "denoiser"));
+        var denoiser = new Denoiser(space, plan.Denoiser, session.Device);
+        var data = new DiffusionData(space, rows, split.Training.Length, embeddings);
+        DiffusionTrainer.Train(denoiser, data, density, plan.Diffusion, plan.StopsEarly, session);
+
+        return new DiffusionGenerator(space, density, denoiser, LevelFrequencies(encoded), plan.DenoisingSteps);
+    }
+
+    /// <summary>Samples, decodes and writes.</summary>
+    private static Table Generate(ModelFile model, int rows, int seed, string output, ProgressReporter reporter, CancellationToken cancellationToken)
+    {
+        reporter.Begin(PipelineStage.Sample, $"Making {rows:N0} rows.");
+        var sample = model.Generator.Sample(
+            rows, seed, share => reporter.Update(new PipelineProgress { Stage = PipelineStage.Sample, StageFraction = share }), cancellationToken);
+        reporter.Begin(PipelineStage.Decode, "Writing values in their own formats.");
+        var synthetic = model.Encoder.Decode(sample, Seeds.Derive32(seed, "decode"));
+        cancellationToken.ThrowIfCancellationRequested();
+        TableWriter.Write(output, synthetic, model.Schema, model.FileFormat);
+        return synthetic;
+    }
+
+    private static float[][] LevelFrequencies(EncodedTable encoded)
+    {
+        int categories = encoded.Layout.Categories;
+        float[][] frequencies = [.. encoded.Layout.LevelCounts.Select(levels => new float[levels])];
+        for (int cell = 0; cell < encoded.Codes.Length; cell++) frequencies[cell % categories][encoded.Codes[cell]] += 1f / encoded.Rows;
+        return frequencies;
+    }
+
+    private static Device ChooseDevice(SynthesisOptions options)
+    {
+        set_num_threads(options.Threads ?? Environment.ProcessorCount);
+        bool cuda = options.Device != ComputeDevice.Cpu && torch.cuda.is_available();
+        if (options.Device == ComputeDevice.Cuda && !cuda)
+            throw new UnusableInputException("This build or this machine has no CUDA device; leave out --device cuda, or build with -p:TorchBackend=cuda on a machine with an NVIDIA GPU.");
+        return cuda ? CUDA : CPU;
+    }
+
+    /// <summary>What a checkpoint depends on: input, schema, options and version.</summary>
+    private string Fingerprint(string input, TableSchema schema)
+    {
+        using var stream = File.OpenRead(input);
+        byte[] rest = JsonSerializer.SerializeToUtf8Bytes(new { schema, options, ModelFile.ProgramVersion }, Json);
+        return Convert.ToHexString(SHA256.HashData(stream)) + Convert.ToHexString(SHA256.HashData(rest));
+    }
+
+    private static SynthesisSummary Summary(
+        int rows, SynthesisOptions options, ProgressReporter reporter, IReadOnlyList<string> notes, EvaluationReport? evaluation) => new()
+    {
+        Rows = rows,
+        StageSeconds = reporter.StageSeconds.ToDictionary(stage => stage.Key.ToString(), stage => Math.Round(stage.Value, 2)),
+        Options = options,
+        Version = ModelFile.ProgramVersion,
+        Notes = notes,
+        Evaluation = evaluation,
+    };
+
+    private static void WriteReport(string folder, SynthesisSummary summary)
+    {
+        if (summary.Evaluation is { } evaluation)
+            AtomicFile.Write(Path.Combine(folder, "report.json"), stream => JsonSerializer.Serialize(stream, evaluation, Json));
+        AtomicFile.Write(Path.Combine(folder, "run.json"), stream => JsonSerializer.Serialize(stream, summary with { Evaluation = null }, Json));
+    }
+}

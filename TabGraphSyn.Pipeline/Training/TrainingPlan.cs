@@ -1,0 +1,48 @@
+using TabGraphSyn.Pipeline.Diffusion;
+
+namespace TabGraphSyn.Pipeline.Training;
+
+/// <summary>How long each stage trains and how large the denoiser is, from the preset, the options and the number of rows.</summary>
+internal sealed record TrainingPlan
+{
+    private const int FewRows = 10_000;
+    private const int VaeBatch = 1024, GraphBatch = 512;
+
+    public required StagePlan Vae { get; init; }
+
+    public required StagePlan Graph { get; init; }
+
+    public required StagePlan Diffusion { get; init; }
+
+    public required DenoiserSize Denoiser { get; init; }
+
+    /// <summary>Whether validation may end the diffusion stage: not when the person stated its epochs.</summary>
+    public required bool StopsEarly { get; init; }
+
+    public required int DenoisingSteps { get; init; }
+
+    public required TimeSpan? TimeLimit { get; init; }
+
+    /// <param name="options">The preset must train.</param>
+    /// <param name="rows">Training rows.</param>
+    public static TrainingPlan Of(SynthesisOptions options, int rows)
+    {
+        bool best = options.Preset == Preset.Best;
+        int diffusionBatch = Math.Min(rows, best ? 512 : 256);
+        double diffusionRate = best ? 2e-3 : 4e-3;
+        return new TrainingPlan
+        {
+            Vae = Stage(options.EpochsVae, best ? 1200 : 600, rows, VaeBatch, 0.02),
+            Graph = Stage(options.EpochsGnn, best ? 800 : 400, rows, GraphBatch, 3e-3),
+            Diffusion = Stage(options.EpochsDiffusion, best ? 40_000 : (int)Math.Clamp(3000 + 0.35 * rows, 3000, 14_000), rows, diffusionBatch, diffusionRate),
+            Denoiser = new DenoiserSize(best ? 512 : 256, Blocks: 2, Dropout: rows < FewRows ? 0.2 : 0),
+            StopsEarly = options.EpochsDiffusion is null,
+            DenoisingSteps = options.DenoisingSteps ?? 20,
+            TimeLimit = options.TimeLimit ?? (best ? TimeSpan.FromMinutes(5) : null),
+        };
+    }
+
+    private static StagePlan Stage(int? epochs, int steps, int rows, int batchSize, double learningRate) => epochs is { } stated
+        ? StagePlan.OfEpochs(stated, rows, batchSize, learningRate)
+        : new StagePlan(steps, Math.Min(batchSize, rows), learningRate);
+}
