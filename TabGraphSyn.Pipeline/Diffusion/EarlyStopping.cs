@@ -1,6 +1,5 @@
 using System.Text.Json;
 using TabGraphSyn.Pipeline.Training;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace TabGraphSyn.Pipeline.Diffusion;

@@ -1,6 +1,4 @@
 using TabGraphSyn.Pipeline.Graph;
-using TabGraphSyn.Pipeline.Training;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace TabGraphSyn.Pipeline.Diffusion;

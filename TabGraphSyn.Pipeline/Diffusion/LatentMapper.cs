@@ -1,7 +1,6 @@
 using TabGraphSyn.Pipeline.Graph;
 using TabGraphSyn.Pipeline.Training;
 using TabGraphSyn.Pipeline.Vae;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace TabGraphSyn.Pipeline.Diffusion;

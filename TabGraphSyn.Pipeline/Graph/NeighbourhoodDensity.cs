@@ -1,5 +1,4 @@
 using TabGraphSyn.Pipeline.Training;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace TabGraphSyn.Pipeline.Graph;

@@ -1,6 +1,5 @@
 using TabGraphSyn.Pipeline.Tables;
 using TabGraphSyn.Pipeline.Training;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

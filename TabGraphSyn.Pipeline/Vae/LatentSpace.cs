@@ -1,6 +1,5 @@
 using TabGraphSyn.Pipeline.Tables;
 using TabGraphSyn.Pipeline.Training;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace TabGraphSyn.Pipeline.Vae;

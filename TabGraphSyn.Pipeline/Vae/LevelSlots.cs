@@ -1,5 +1,4 @@
 using TabGraphSyn.Pipeline.Tables;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace TabGraphSyn.Pipeline.Vae;
