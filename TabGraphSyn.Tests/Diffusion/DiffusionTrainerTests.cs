@@ -1,0 +1,123 @@
+using TabGraphSyn.Pipeline;
+using TabGraphSyn.Pipeline.Diffusion;
+using TabGraphSyn.Pipeline.Graph;
+using TabGraphSyn.Pipeline.Training;
+using TabGraphSyn.Pipeline.Vae;
+using TabGraphSyn.Tests.Testing;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace TabGraphSyn.Tests.Diffusion;
+
+[Collection(TensorTests.Name)]
+public class DiffusionTrainerTests : IDisposable
+{
+    private static readonly StagePlan Plan = new(120, 64, 4e-3);
+
+    private readonly DisposeScope scope = NewDisposeScope();
+    private readonly TableTensors rows = MadeRows.Tensors(500);
+    private readonly LatentSpace space;
+    private readonly DiffusionData data;
+    private readonly NeighbourhoodDensity density;
+
+    public DiffusionTrainerTests()
+    {
+        random.manual_seed(1);
+        space = new LatentSpace(new ColumnVae(MadeRows.Encoded(1).Layout, CPU), rows, 440);
+        var embeddings = randn(500, NeighbourhoodNetwork.EmbeddingSize);
+        density = NeighbourhoodDensity.Fit(embeddings, seed: 1);
+        data = new DiffusionData(space, rows, 440, embeddings);
+    }
+
+    [Fact]
+    public void Train_MoreSteps_LowersTheLoss()
+    {
+        var losses = new List<double>();
+        using var denoiser = NewDenoiser();
+
+        DiffusionTrainer.Train(denoiser, data, density, new StagePlan(300, 64, 4e-3), stopsEarly: false,
+            MadeRows.Session(progress: new Listener(now => losses.Add(now.Loss ?? double.NaN))));
+
+        double[] trained = [.. losses.Where(double.IsFinite)];
+        Assert.True(trained[^1] < 0.8 * trained[0], $"{trained[0]} → {trained[^1]}");
+    }
+
+    [Fact]
+    public void Train_CancelledInTheMiddleAndResumed_GivesTheWeightsOfNoInterruption()
+    {
+        using var folder = new TemporaryFolder();
+        using var straight = NewDenoiser();
+        DiffusionTrainer.Train(straight, data, density, Plan, stopsEarly: true, MadeRows.Session());
+
+        using var cancel = new CancellationTokenSource();
+        using var interrupted = NewDenoiser();
+        using (var checkpoints = new CheckpointFolder(folder.Path, "print"))
+        {
+            var listener = new Listener(now => { if (now.StageFraction > 0.4) cancel.Cancel(); });
+            Assert.Throws<OperationCanceledException>(() =>
+                DiffusionTrainer.Train(interrupted, data, density, Plan, stopsEarly: true, MadeRows.Session(checkpoints, listener, cancel.Token)));
+        }
+
+        using var resumed = NewDenoiser();
+        var fractions = new List<double>();
+        using (var checkpoints = new CheckpointFolder(folder.Path, "print"))
+        {
+            DiffusionTrainer.Train(resumed, data, density, Plan, stopsEarly: true,
+                MadeRows.Session(checkpoints, new Listener(now => fractions.Add(now.StageFraction))));
+        }
+
+        Assert.True(fractions[0] > 0.3, "It began again instead of going on.");
+        Assert.Equal(MadeRows.Weights(straight), MadeRows.Weights(resumed));
+    }
+
+    [Fact]
+    public void Train_CheckpointOfOtherInput_BeginsAgain()
+    {
+        using var folder = new TemporaryFolder();
+        using (var checkpoints = new CheckpointFolder(folder.Path, "one"))
+        using (var denoiser = NewDenoiser())
+        {
+            DiffusionTrainer.Train(denoiser, data, density, Plan, stopsEarly: false, MadeRows.Session(checkpoints));
+        }
+
+        using var other = new CheckpointFolder(folder.Path, "another");
+        Assert.Null(other.Load<object>(PipelineStage.Diffusion));
+    }
+
+    [Fact]
+    public void Train_AThousandSteps_LeavesNoMoreTensorsThanAHundred()
+    {
+        long after100 = TensorsLeftBy(100);
+        long after1000 = TensorsLeftBy(1000);
+
+        Assert.Equal(after100, after1000);
+    }
+
+    public void Dispose()
+    {
+        density.Dispose();
+        space.Dispose();
+        rows.Dispose();
+        scope.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    private long TensorsLeftBy(int steps)
+    {
+        using var denoiser = NewDenoiser();
+        long before = Tensor.TotalCount;
+        DiffusionTrainer.Train(denoiser, data, density, new StagePlan(steps, 16, 4e-3), stopsEarly: false, MadeRows.Session());
+        return Tensor.TotalCount - before;
+    }
+
+    private Denoiser NewDenoiser()
+    {
+        random.manual_seed(4);
+        return new Denoiser(space, new DenoiserSize(32, 2, 0.1), CPU);
+    }
+
+    private sealed class Listener(Action<PipelineProgress> heard) : IProgress<PipelineProgress>
+    {
+        public void Report(PipelineProgress value) => heard(value);
+    }
+}
