@@ -7,7 +7,6 @@ using TabGraphSyn.Pipeline.Preview;
 using TabGraphSyn.Pipeline.Tables;
 using TabGraphSyn.Pipeline.Training;
 using TabGraphSyn.Pipeline.Vae;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace TabGraphSyn.Pipeline;
@@ -47,7 +46,7 @@ internal sealed record ModelFile : IDisposable
 
     public void Write(string path) => AtomicFile.Write(path, stream =>
     {
-        using var archive = new ZipArchive(stream, ZipArchiveMode.Create);
+        using var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
         var diffusion = Generator as DiffusionGenerator;
         var description = new Description
         {
@@ -131,8 +130,6 @@ internal sealed record ModelFile : IDisposable
         LoadParameters(denoiser, "denoiser", tensors);
         var frequencies = description.Frequencies ?? throw new InvalidDataException("No frequencies.");
         if (!frequencies.Select(shares => shares.Length).SequenceEqual(layout.LevelCounts)) throw new InvalidDataException("Frequencies of other levels.");
-        vae.DetachFromDisposeScope();
-        denoiser.DetachFromDisposeScope();
         return new DiffusionGenerator(space, density, denoiser, frequencies, description.DenoisingSteps);
     }
 

@@ -5,7 +5,6 @@ using TabGraphSyn.Pipeline.Preview;
 using TabGraphSyn.Pipeline.Tables;
 using TabGraphSyn.Pipeline.Training;
 using TabGraphSyn.Pipeline.Vae;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace TabGraphSyn.Pipeline;
@@ -88,6 +87,7 @@ internal sealed class DiffusionGenerator(
         denoiser.Dispose();
         density.Dispose();
         space.Dispose();
+        base.Dispose();
     }
 
     private void SampleBatch(EncodedSample pool, int start, int count, long seed, CancellationToken cancellationToken)

@@ -45,6 +45,7 @@ internal sealed class Denoiser : Module<Tensor, Tensor, Tensor, Tensor>
         output = Linear(size.Hidden, space.Numbers + space.Slots.Count, device: device);
         for (int block = 0; block < size.Blocks; block++) blocks.Add(new ResidualBlock(size.Hidden, Modulation, size.Dropout, device));
         RegisterComponents();
+        this.OwnParameters();
 
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();

@@ -62,7 +62,7 @@ internal sealed class NeighbourhoodDensity : IDisposable
             using var step = NewDisposeScope();
             var joint = LogDensities(rows, means, factors) + weights.clamp_min(1e-12).log(); // [rows, components]
             var share = (joint - joint.logsumexp(1, true)).exp();
-            var mass = share.sum(0);
+            var mass = share.sum([0L]);
             var keep = mass.ge(Math.Min(MinComponentRows, count)).to(float64); // too small a component gives its rows to the others
             var safe = mass.clamp_min(1e-9);
             var newMeans = share.t().mm(rows) / safe.unsqueeze(1);

@@ -30,6 +30,7 @@ internal sealed class NeighbourhoodNetwork : Module<Tensor, Tensor>
         predict = Linear(EmbeddingSize, 2 * Hidden, device: device);
         output = Linear(2 * Hidden, space.Numbers + space.Slots.Count, device: device);
         RegisterComponents();
+        this.OwnParameters();
     }
 
     /// <summary>Dimensions of a neighbourhood's embedding.</summary>

@@ -46,6 +46,7 @@ internal sealed class ColumnVae : nn.Module
         outputScale = new Parameter(ones(layout.Numbers, device: device));
         outputShift = new Parameter(zeros(layout.Numbers, device: device));
         RegisterComponents();
+        this.OwnParameters();
     }
 
     public EncodedLayout Layout { get; }
