@@ -51,7 +51,7 @@ public class DiffusionTrainerTests : IDisposable
 
         using var cancel = new CancellationTokenSource();
         using var interrupted = NewDenoiser();
-        using (var checkpoints = new CheckpointFolder(folder.Path, "print"))
+        using (var checkpoints = new CheckpointFolder(folder.FullPath, "print"))
         {
             var listener = new Listener(now => { if (now.StageFraction > 0.4) cancel.Cancel(); });
             Assert.Throws<OperationCanceledException>(() =>
@@ -60,7 +60,7 @@ public class DiffusionTrainerTests : IDisposable
 
         using var resumed = NewDenoiser();
         var fractions = new List<double>();
-        using (var checkpoints = new CheckpointFolder(folder.Path, "print"))
+        using (var checkpoints = new CheckpointFolder(folder.FullPath, "print"))
         {
             DiffusionTrainer.Train(resumed, data, density, Plan, stopsEarly: true,
                 MadeRows.Session(checkpoints, new Listener(now => fractions.Add(now.StageFraction))));
@@ -74,13 +74,13 @@ public class DiffusionTrainerTests : IDisposable
     public void Train_CheckpointOfOtherInput_BeginsAgain()
     {
         using var folder = new TemporaryFolder();
-        using (var checkpoints = new CheckpointFolder(folder.Path, "one"))
+        using (var checkpoints = new CheckpointFolder(folder.FullPath, "one"))
         using (var denoiser = NewDenoiser())
         {
             DiffusionTrainer.Train(denoiser, data, density, Plan, stopsEarly: false, MadeRows.Session(checkpoints));
         }
 
-        using var other = new CheckpointFolder(folder.Path, "another");
+        using var other = new CheckpointFolder(folder.FullPath, "another");
         Assert.Null(other.Load<object>(PipelineStage.Diffusion));
     }
 

@@ -1,7 +1,6 @@
 using TabGraphSyn.Pipeline.Diffusion;
 using TabGraphSyn.Pipeline.Training;
 using TabGraphSyn.Tests.Testing;
-using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 

@@ -1,6 +1,5 @@
 using TabGraphSyn.Pipeline.Graph;
 using TabGraphSyn.Tests.Testing;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace TabGraphSyn.Tests.Graph;

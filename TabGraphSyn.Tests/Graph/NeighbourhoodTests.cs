@@ -2,7 +2,6 @@ using TabGraphSyn.Pipeline.Graph;
 using TabGraphSyn.Pipeline.Training;
 using TabGraphSyn.Pipeline.Vae;
 using TabGraphSyn.Tests.Testing;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace TabGraphSyn.Tests.Graph;

@@ -1,7 +1,6 @@
 using TabGraphSyn.Pipeline;
 using TabGraphSyn.Pipeline.Tables;
 using TabGraphSyn.Pipeline.Training;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace TabGraphSyn.Tests.Testing;

@@ -1,6 +1,5 @@
 using TabGraphSyn.Pipeline.Training;
 using TabGraphSyn.Tests.Testing;
-using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 

@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Text;
 using TabGraphSyn.Pipeline.Training;
 using TabGraphSyn.Tests.Testing;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace TabGraphSyn.Tests.Training;

@@ -1,7 +1,6 @@
 using TabGraphSyn.Pipeline.Tables;
 using TabGraphSyn.Pipeline.Vae;
 using TabGraphSyn.Tests.Testing;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace TabGraphSyn.Tests.Vae;
