@@ -16,7 +16,7 @@ function frame(real) {
   };
   const [left, right] = quantile(0);
   const [bottom, top] = quantile(1);
-  return { x: (left + right) / 2, y: (bottom + top) / 2, width: Math.max(right - left, 0.5) * 1.25, height: Math.max(top - bottom, 0.5) * 1.25 };
+  return { x: (left + right) / 2, y: (bottom + top) / 2, width: Math.max(right - left, 0.5) * 1.35, height: Math.max(top - bottom, 0.5) * 1.35 };
 }
 
 export function create(canvas) {

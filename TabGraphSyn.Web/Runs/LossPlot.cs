@@ -96,7 +96,7 @@ public sealed class LossPlot
         }
         else
         {
-            double step = RoundStep((high - low) / 4);
+            double step = RoundStep((high - low) / 6);
             for (double tick = Math.Ceiling(low / step) * step; tick <= high; tick += step)
                 yield return Math.Round(tick, 9);
         }

@@ -27,6 +27,7 @@ public sealed partial class RunPage(
     private double fraction;
     private RunRows? rows;
     private bool rowsArePreview;
+    private bool rowsAreGone;
     private long? rowsBytes;
     private long? modelBytes;
     private string announcement = "";
@@ -47,7 +48,10 @@ public sealed partial class RunPage(
 
     private bool HasModel => view?.Run is { Outcome.HasModel: true } or { ModelRunId: not null };
 
-    private bool Trains => view?.Stages.Any(stage => stage.Stage is PipelineStage.Vae or PipelineStage.Graph or PipelineStage.Diffusion) == true;
+    /// <summary>There is a picture of the training, or one is to come.</summary>
+    private bool HasPicture => view!.Run.HasEnded
+        ? view.Map is not null || view.Losses.Any(losses => losses.Value.Count > 0)
+        : view.Stages.Any(stage => stage.Stage is PipelineStage.Vae or PipelineStage.Graph or PipelineStage.Diffusion);
 
     private bool ExpectsRows => view!.Run.State == RunState.Succeeded || view.HasPreview
         || (view.Run.State == RunState.Running && view.Stages.Any(stage => stage.Stage == PipelineStage.Preview));
@@ -71,7 +75,7 @@ public sealed partial class RunPage(
         watching.Dispose();
         watching = new CancellationTokenSource();
         var cancellationToken = watching.Token;
-        (view, rows, fraction, announcement, announced) = (null, null, 0, "", null);
+        (view, rows, rowsAreGone, fraction, announcement, announced) = (null, null, false, 0, "", null);
         try
         {
             accountId = await account.Id();
@@ -133,8 +137,9 @@ public sealed partial class RunPage(
     {
         if (next.Run.State == RunState.Succeeded && (rows is null || rowsArePreview))
         {
-            if (await files.FindRows(next.Run, cancellationToken) is { } final)
-                (rows, rowsArePreview) = (final, false);
+            // A preview is no substitute for the rows of a run that is done.
+            (rows, rowsArePreview) = (await files.FindRows(next.Run, cancellationToken), false);
+            rowsAreGone = rows is null;
             rowsBytes = await files.SyntheticBytes(next.Run, cancellationToken);
             modelBytes = await files.ModelBytes(next.Run, cancellationToken);
         }
