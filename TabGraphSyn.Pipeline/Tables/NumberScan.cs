@@ -74,14 +74,15 @@ internal sealed class NumberScan
         if (grid is null)
             return Free();
         bool fixedDecimals = decimals > 0 && _digits[decimals] == _count;
-        bool whole = grid.Value.Step == Power(decimals);
+        decimal step = grid.Value.Step / Power(decimals);
+        bool roundable = step is 1 or 2 or 5 && grid.Value.Origin % grid.Value.Step == 0;
         return new NumberFormat
         {
             Origin = grid.Value.Origin,
             Step = grid.Value.Step,
             Decimals = decimals,
             FixedDecimals = fixedDecimals,
-            DecimalsWeights = fixedDecimals || decimals == 0 ? null : Weights(decimals, whole),
+            DecimalsWeights = fixedDecimals || decimals == 0 ? null : Weights(decimals, roundable, (int)Math.Min(10, step)),
             TrailingZeros = _trailingZeros > 0,
             Width = decimals == 0 && _leadingZeros > 0 && _width > 0 ? _width : 0,
             BareLeadingPoint = _barePoints > _plainBelowOne,
@@ -101,10 +102,15 @@ internal sealed class NumberScan
     /// Weights of the number of digits to round to. Rounded to d digits, one number in ten shows fewer, because its last
     /// digit is 0; what is left after that share is what was rounded more coarsely. Null where nothing is.
     /// </summary>
-    private double[]? Weights(int decimals, bool whole)
+    private double[]? Weights(int decimals, bool roundable, int step)
     {
         double shown = _digits[decimals] / (double)_count;
-        if (_trailingZeros == 0 && (!whole || shown > 0.8))
+        // Nine in ten (in steps of 2 eight, of 5 five), less three standard errors and a little.
+        double expected = 1 - (step / 10.0);
+        double natural = expected - 0.01 - (3 * Math.Sqrt(expected * (1 - expected) / _count));
+        // Three zeros at the end come by chance once in a thousand.
+        double rounded = _digits.Take(Math.Max(0, decimals - 2)).Sum() / (double)_count;
+        if (_trailingZeros == 0 && (!roundable || (shown > natural && rounded < 0.02)))
             return null;
         var weights = new double[decimals + 1];
         for (int d = decimals; d >= 0; d--)
