@@ -38,6 +38,9 @@ public static class PipelineCommand
             + "Values come back in the format they came in; a report says how faithful the rows are.")
         {
             ProfileCommand.Create(context),
+            SynthesizeCommand.Create(context),
+            TrainCommand.Create(context),
+            SampleCommand.Create(context),
             EvaluateCommand.Create(context),
             CommonOptions.Verbose,
         };

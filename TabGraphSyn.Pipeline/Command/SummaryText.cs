@@ -5,6 +5,23 @@ namespace TabGraphSyn.Pipeline.Command;
 /// <summary>What a person reads at the end.</summary>
 internal static class SummaryText
 {
+    /// <summary>Rows, seconds, scores and files of a synthesis, and its notes where no progress has shown them yet.</summary>
+    public static void Write(TextWriter output, SynthesisSummary summary, SynthesisFiles files, bool withNotes)
+    {
+        double seconds = summary.StageSeconds.Values.Sum();
+        output.WriteLine(files.Output is null
+            ? $"Learned '{files.Input}' in {seconds:0.0} s."
+            : $"Wrote {summary.Rows:N0} rows to '{files.Output}' in {seconds:0.0} s.");
+        if (files.Model is not null)
+            output.WriteLine($"The model is in '{files.Model}'; 'sample' makes more rows from it.");
+        if (summary.Evaluation is { } evaluation)
+            WriteScores(output, evaluation);
+        if (files.ReportDirectory is not null)
+            output.WriteLine($"The report is in '{Path.Combine(files.ReportDirectory, "report.json")}'.");
+        foreach (string note in withNotes ? summary.Notes : [])
+            output.WriteLine($"Note: {note}");
+    }
+
     /// <summary>The headline scores, each with what real rows that were held out reach, where that is known.</summary>
     public static void WriteScores(TextWriter output, EvaluationReport report)
     {

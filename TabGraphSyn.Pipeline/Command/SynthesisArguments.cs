@@ -1,0 +1,107 @@
+using System.CommandLine;
+
+namespace TabGraphSyn.Pipeline.Command;
+
+/// <summary>What 'synthesize' and 'train' have in common: the options of the generator, and the files.</summary>
+internal sealed class SynthesisArguments
+{
+    private readonly Argument<string> input = CommonOptions.Input();
+    private readonly Option<Preset?> preset = OptionValues.Choice<Preset>(
+        "--preset",
+        "preview: a Bayesian network, in seconds; balanced: all three stages, in a minute or two; best: until nothing improves "
+        + "(default: balanced).");
+
+    private readonly Option<int?> rows = OptionValues.Count("--rows", 1, "Rows to make (default: as many as the input has).");
+    private readonly Option<int> seed = CommonOptions.Seed();
+    private readonly Option<string?> schema = CommonOptions.Schema();
+    private readonly Option<string?> report = new("--report")
+    {
+        HelpName = "DIR",
+        Description = "Write report.json (how faithful the rows are) and run.json (options and timings) to this folder.",
+    };
+
+    private readonly Option<TimeSpan?> timeLimit = OptionValues.Duration(
+        "--time-limit", "Stop training after this time, such as 60s, 5m or 1h, and go on with what was learned.");
+
+    private readonly Option<int?> epochsVae = OptionValues.Count("--epochs-vae", 1, "Epochs of the VAE (default: the preset's).");
+    private readonly Option<int?> epochsGnn = OptionValues.Count("--epochs-gnn", 1, "Epochs of the graph network (default: the preset's).");
+    private readonly Option<int?> epochsDiffusion = OptionValues.Count(
+        "--epochs-diffusion", 1, "Epochs of the diffusion model (default: the preset's).");
+
+    private readonly Option<int?> denoisingSteps = CommonOptions.DenoisingSteps();
+    private readonly Option<int?> threads = CommonOptions.Threads();
+    private readonly Option<ComputeDevice?> device = CommonOptions.Device();
+    private readonly Option<ProgressMode?> progress = CommonOptions.Progress();
+    private readonly Option<long?> maxBytes = CommonOptions.MaxBytes();
+    private readonly Option<string?> previewOutput = new("--preview-output")
+    {
+        HelpName = "FILE",
+        Description = "Also write the quick preview's rows here, long before the model is done.",
+    };
+
+    private readonly Option<string?> checkpoint = new("--checkpoint")
+    {
+        HelpName = "DIR",
+        Description = "Keep the state of the training in this folder; a run that was cut off goes on from there.",
+    };
+
+    private readonly Option<bool> attached = CommonOptions.Attached();
+
+    /// <summary>Adds everything to a command, after what the command itself asks for.</summary>
+    public void AddTo(System.CommandLine.Command command)
+    {
+        command.Add(input);
+        Option[] options =
+        [
+            rows, preset, seed, schema, report, timeLimit, epochsVae, epochsGnn, epochsDiffusion, denoisingSteps, threads, device,
+            progress, previewOutput, checkpoint, maxBytes, attached,
+        ];
+        foreach (Option option in options)
+            command.Add(option);
+    }
+
+    /// <summary>Runs the synthesis and prints how it went.</summary>
+    /// <exception cref="WrongUsageException">A file would be read and written, or written twice.</exception>
+    public int Run(ParseResult parsed, CommandContext context, string? output, string? model)
+    {
+        var files = new SynthesisFiles
+        {
+            Input = parsed.GetRequiredValue(input),
+            Schema = parsed.GetValue(schema),
+            Output = output,
+            Model = model,
+            ReportDirectory = parsed.GetValue(report),
+            PreviewOutput = parsed.GetValue(previewOutput),
+            CheckpointDirectory = parsed.GetValue(checkpoint),
+            MaxBytes = parsed.GetValue(maxBytes),
+        };
+        OutputFiles.Check(
+            [("INPUT", files.Input), ("--schema", files.Schema)],
+            [("--output", files.Output), ("--model", files.Model), ("--preview-output", files.PreviewOutput)],
+            ("--report", files.ReportDirectory), ("--checkpoint", files.CheckpointDirectory));
+        if (parsed.GetValue(attached))
+            context.StopWhenInputEnds();
+
+        ProgressMode mode = parsed.GetValue(progress) ?? ProgressMode.Auto;
+        SynthesisOptions options = Options(parsed);
+        SynthesisSummary summary = ProgressDisplay.Show(
+            mode, context, reports => new SynthesisPipeline(options, reports).Synthesize(files, context.Stop));
+        if (mode != ProgressMode.Json)
+            SummaryText.Write(context.Output, summary, files, withNotes: mode == ProgressMode.None);
+        return ExitCode.Done;
+    }
+
+    private SynthesisOptions Options(ParseResult parsed) => new()
+    {
+        Preset = parsed.GetValue(preset) ?? Preset.Balanced,
+        Rows = parsed.GetValue(rows),
+        Seed = parsed.GetValue(seed),
+        EpochsVae = parsed.GetValue(epochsVae),
+        EpochsGnn = parsed.GetValue(epochsGnn),
+        EpochsDiffusion = parsed.GetValue(epochsDiffusion),
+        DenoisingSteps = parsed.GetValue(denoisingSteps),
+        TimeLimit = parsed.GetValue(timeLimit),
+        Threads = parsed.GetValue(threads),
+        Device = parsed.GetValue(device) ?? ComputeDevice.Auto,
+    };
+}
