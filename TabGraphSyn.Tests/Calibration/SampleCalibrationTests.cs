@@ -15,8 +15,8 @@ public class SampleCalibrationTests
         float[] uniforms = new float[rows];
         for (int row = 0; row < rows; row++)
         {
-            codes[row * 2] = random.NextDouble() switch { < 0.42 => 0, < 0.75 => 1, _ => 2 };
-            codes[row * 2 + 1] = random.NextDouble() < 0.13 ? 1 : 0;
+            codes[row * 2] = random.NextDouble() switch { < 0.46 => 0, < 0.77 => 1, _ => 2 };
+            codes[row * 2 + 1] = random.NextDouble() < 0.11 ? 1 : 0;
             uniforms[row] = 0.15f * codes[row * 2] + 0.1f * random.NextSingle();
         }
 

@@ -85,12 +85,12 @@ public class DiffusionTrainerTests : IDisposable
     }
 
     [Fact]
-    public void Train_AThousandSteps_LeavesNoMoreTensorsThanAHundred()
+    public void Train_ManySteps_LeavesNoTensorsBehind()
     {
-        long after100 = TensorsLeftBy(100);
-        long after1000 = TensorsLeftBy(1000);
+        long afterFew = TensorsLeftBy(30), afterMany = TensorsLeftBy(330);
 
-        Assert.Equal(after100, after1000);
+        // One forgotten tensor a step would be 300; what the garbage collector takes between two counts is a handful.
+        Assert.InRange(afterMany - afterFew, -60, 60);
     }
 
     public void Dispose()
