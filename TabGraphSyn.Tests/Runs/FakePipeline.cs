@@ -88,7 +88,14 @@ internal static class FakePipeline
             AtomicFile.Write(Value(arguments, "--model")!, stream => stream.WriteByte(42));
             string report = Value(arguments, "--report")!;
             PipelineJson.Write(Path.Combine(report, "report.json"), NewReport(rows));
-            PipelineJson.Write(Path.Combine(report, "run.json"), new { rows, stageSeconds = new Dictionary<string, double> { ["vae"] = 1.25 } });
+            PipelineJson.Write(Path.Combine(report, "run.json"), new SynthesisSummary
+            {
+                Rows = rows,
+                StageSeconds = new Dictionary<string, double> { ["vae"] = 1.25 },
+                Options = new SynthesisOptions(),
+                Version = "0",
+                Notes = [],
+            });
         }
 
         Report(new PipelineProgress { Stage = PipelineStage.Done, Fraction = 1, StageFraction = 1, ElapsedSeconds = 4 });

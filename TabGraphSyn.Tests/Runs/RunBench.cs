@@ -20,6 +20,11 @@ internal sealed class RunBench : IAsyncDisposable
     private readonly SqliteDatabase database;
 
     public RunBench(FakePipeline.Behaviour behaviour = FakePipeline.Behaviour.Succeed, WorkerOptions? options = null, string? dataDirectory = null)
+        : this(new PipelineCommand("dotnet", [ChildPrograms.AssemblyPath, FakePipeline.Name, behaviour.ToString()]), options, dataDirectory)
+    {
+    }
+
+    public RunBench(PipelineCommand command, WorkerOptions? options = null, string? dataDirectory = null)
     {
         folder = dataDirectory is null ? new TemporaryFolder() : null;
         Data = new DataDirectory(dataDirectory ?? folder!.FullPath);
@@ -38,7 +43,7 @@ internal sealed class RunBench : IAsyncDisposable
             new RunResults(Blobs),
             Board,
             Signals,
-            new PipelineCommand("dotnet", [ChildPrograms.AssemblyPath, FakePipeline.Name, behaviour.ToString()]),
+            command,
             Data,
             Options.Create(options ?? new WorkerOptions { RetrySeconds = 0, GraceSeconds = 2 }),
             TimeProvider.System,
@@ -67,9 +72,12 @@ internal sealed class RunBench : IAsyncDisposable
 
     public Task Stop() => Worker.StopAsync(CancellationToken.None);
 
-    public Task<Run> Submit(int rows = 50, string accountId = Owner) => Requests.Submit(
+    public Task<Run> Submit(int rows = 50, string accountId = Owner, Preset preset = Preset.Balanced) => Requests.Submit(
         accountId,
-        new RunRequest(new RunSource("penguins.csv", "penguins.csv", DatasetId: null, 0, 0), Schema: null, new SynthesisOptions { Rows = rows }),
+        new RunRequest(
+            new RunSource("penguins.csv", "penguins.csv", DatasetId: null, 0, 0),
+            Schema: null,
+            new SynthesisOptions { Rows = rows, Preset = preset }),
         CancellationToken.None);
 
     /// <summary>The first view that a watcher of the run sees and that is as asked.</summary>

@@ -34,15 +34,23 @@ internal static class PipelineArguments
     }
 
     /// <summary>Arguments of a run that makes rows from a trained model.</summary>
-    public static List<string> Sample(Run run, RunWorkFolder folder) =>
-    [
-        "sample",
-        "--model", folder.Model,
-        "--rows", Text(run.Options.Rows ?? run.Source.Rows),
-        "--output", folder.Synthetic,
-        "--seed", Text(run.Options.Seed),
-        "--attached", "--progress", "json",
-    ];
+    public static List<string> Sample(Run run, RunWorkFolder folder, int threads)
+    {
+        var options = run.Options;
+        List<string> arguments =
+        [
+            "sample",
+            "--model", folder.Model,
+            "--rows", Text(options.Rows ?? run.Source.Rows),
+            "--output", folder.Synthetic,
+            "--seed", Text(options.Seed),
+            "--device", options.Device.ToString().ToLowerInvariant(),
+            "--attached", "--progress", "json",
+        ];
+        AddNumber(arguments, "--denoising-steps", options.DenoisingSteps);
+        AddNumber(arguments, "--threads", threads > 0 ? threads : options.Threads);
+        return arguments;
+    }
 
     private static void AddNumber(List<string> arguments, string name, int? value)
     {

@@ -108,7 +108,7 @@ internal sealed class RunExecution(RunTools tools, Run run, RunWorkFolder folder
             }
 
             await RunWorkFolder.Copy(model, folder.Model, cancellationToken);
-            return PipelineArguments.Sample(run, folder);
+            return PipelineArguments.Sample(run, folder, options.Threads);
         }
 
         string input = folder.Input(run.Source.Name);

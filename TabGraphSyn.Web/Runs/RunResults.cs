@@ -28,7 +28,7 @@ public sealed class RunResults(IBlobStore blobs)
         // A model that rows were made from stays with the run that trained it.
         bool hasModel = run.ModelRunId is null && await KeepFile(run, RunFiles.Model, folder.Model, cancellationToken);
         var report = await Read<EvaluationReport>(folder.Report, cancellationToken);
-        var summary = await Read<SummaryFile>(folder.Summary, cancellationToken);
+        var summary = await Read<SynthesisSummary>(folder.Summary, cancellationToken);
         return new RunOutcome(
             summary?.Rows ?? run.Options.Rows ?? run.Source.Rows,
             report?.Synthetic.ColumnShape,
@@ -59,8 +59,6 @@ public sealed class RunResults(IBlobStore blobs)
         using var content = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(rows, PipelineJson.Line));
         await blobs.Put(RunFiles.Prefix(run.Id) + name, content, cancellationToken);
     }
-
-    private sealed record SummaryFile(int Rows, Dictionary<string, double> StageSeconds);
 
     private static async Task<T?> Read<T>(string path, CancellationToken cancellationToken)
         where T : class
