@@ -54,7 +54,7 @@ public sealed class WebHost : WebApplicationFactory<TabGraphSyn.Web.Shell.App>
     }
 
     /// <summary>A client with cookies of its own that shows redirects rather than following them.</summary>
-    public WebClient NewClient() => new(Address);
+    public PageClient NewClient() => new(Address);
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Identity;
 using TabGraphSyn.Web.Shell;
@@ -67,17 +68,17 @@ public sealed partial class RegisterPage(
         navigation.NavigateTo(LocalAddress.Or(ReturnUrl, ReturnAddress.Home));
     }
 
-    // The browser checks these too, but needn't.
+    // All fields at once, so that a person mends them at once.
     private bool IsComplete(string name, string email, string password)
     {
         errors = default;
         if (name.Length is 0 or > RegisterForm.MaximumNameLength || name.Any(char.IsControl))
             errors.Name = $"Fill in your name, in at most {RegisterForm.MaximumNameLength} characters.";
-        if (email.Length is 0 or > RegisterForm.MaximumEmailLength || email.Any(c => char.IsControl(c) || char.IsWhiteSpace(c)))
+        if (email.Length > RegisterForm.MaximumEmailLength || email.Any(c => char.IsControl(c) || char.IsWhiteSpace(c)) || !new EmailAddressAttribute().IsValid(email))
             errors.Email = new AccountErrors().InvalidEmail(email).Description;
         if (password.Length > RegisterForm.MaximumPasswordLength)
             errors.Password = $"Use at most {RegisterForm.MaximumPasswordLength} characters.";
-        else if (password.Length == 0)
+        else if (password.Length < AccountsFeature.MinimumPasswordLength)
             errors.Password = new AccountErrors().PasswordTooShort(AccountsFeature.MinimumPasswordLength).Description;
         return errors == default;
     }

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace TabGraphSyn.Tests.Testing;
 
 /// <summary>A browser without a window: keeps cookies, fills in forms with their hidden fields, shows redirects as they are.</summary>
-public sealed partial class WebClient(Uri address) : IDisposable
+public sealed partial class PageClient(Uri address) : IDisposable
 {
     public const string Password = "correct horse battery";
 
@@ -19,14 +19,22 @@ public sealed partial class WebClient(Uri address) : IDisposable
 
     public Task<string> Text(string path) => Http.GetStringAsync(new Uri(path, UriKind.Relative));
 
+    /// <summary>Path and query that a redirect leads to; empty where the answer is none.</summary>
+    public static string Target(HttpResponseMessage answer) =>
+        answer.Headers.Location is { } location ? (location.IsAbsoluteUri ? location.PathAndQuery : location.ToString()) : "";
+
     /// <summary>Opens the page, fills in one of its forms (by its form name) and sends it to the page.</summary>
-    public async Task<HttpResponseMessage> Send(string path, string form, params (string Name, string Value)[] values)
+    public Task<HttpResponseMessage> Send(string path, string form, params (string Name, string Value)[] values) =>
+        Send(path, form, path, values);
+
+    /// <summary>The same for a form that is sent to another address than its page's.</summary>
+    public async Task<HttpResponseMessage> Send(string path, string form, string action, params (string Name, string Value)[] values)
     {
         var fields = new Dictionary<string, string>(HiddenFields(await Text(path)), StringComparer.Ordinal) { ["_handler"] = form };
         foreach (var (name, value) in values)
             fields[name] = value;
         using var content = new FormUrlEncodedContent(fields);
-        return await Http.PostAsync(new Uri(path, UriKind.Relative), content);
+        return await Http.PostAsync(new Uri(action, UriKind.Relative), content);
     }
 
     /// <summary>Registers, which signs in.</summary>

@@ -1,0 +1,121 @@
+using System.Net;
+using TabGraphSyn.Tests.Testing;
+
+namespace TabGraphSyn.Tests.Accounts;
+
+public sealed class SessionTests : IDisposable
+{
+    private const string Email = "ada@example.org";
+    private readonly TemporaryFolder data = new();
+
+    [Fact]
+    public async Task SignOut_FromTheMenu_EndsTheSession()
+    {
+        using var host = new WebHost(data.FullPath);
+        using var client = host.NewClient();
+        using var registered = await client.Register(Email);
+
+        using var answer = await client.Send("/account", "", "/sign-out");
+
+        Assert.Equal("/", PageClient.Target(answer));
+        Assert.Equal(HttpStatusCode.Found, (await client.Get("/account")).StatusCode);
+    }
+
+    [Fact]
+    public async Task SignOut_WithoutAntiforgeryToken_KeepsTheSession()
+    {
+        using var host = new WebHost(data.FullPath);
+        using var client = host.NewClient();
+        using var registered = await client.Register(Email);
+
+        using var answer = await client.Http.PostAsync(new Uri("/sign-out", UriKind.Relative), new FormUrlEncodedContent([]));
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await client.Get("/account")).StatusCode);
+    }
+
+    [Fact]
+    public async Task EndOtherSessions_TwoBrowsers_KeepsOnlyThisOne()
+    {
+        using var host = new WebHost(data.FullPath);
+        using var here = host.NewClient();
+        using var there = host.NewClient();
+        using var registered = await here.Register(Email);
+        using var signedIn = await there.SignIn(Email);
+        Assert.Equal(HttpStatusCode.OK, (await there.Get("/account")).StatusCode);
+
+        using var answer = await here.Send("/account", "sessions");
+
+        Assert.Contains("Every other browser and device is signed out.", await answer.Content.ReadAsStringAsync());
+        Assert.Equal(HttpStatusCode.OK, (await here.Get("/account")).StatusCode);
+        Assert.Equal(HttpStatusCode.Found, (await there.Get("/account")).StatusCode);
+    }
+
+    [Fact]
+    public async Task ChangePassword_RightPresentOne_EndsOtherSessionsAndTheOldPassword()
+    {
+        using var host = new WebHost(data.FullPath);
+        using var here = host.NewClient();
+        using var there = host.NewClient();
+        using var registered = await here.Register(Email);
+        using var signedIn = await there.SignIn(Email);
+
+        using var answer = await here.Send(
+            "/account", "password", ("PasswordForm.Present", PageClient.Password), ("PasswordForm.New", "battery staple horse"));
+
+        Assert.Contains("Your password is changed.", await answer.Content.ReadAsStringAsync());
+        Assert.Equal(HttpStatusCode.Found, (await there.Get("/account")).StatusCode);
+        using var old = await there.SignIn(Email);
+        Assert.Equal(HttpStatusCode.OK, old.StatusCode);
+        using var changed = await there.SignIn(Email, "battery staple horse");
+        Assert.Equal(HttpStatusCode.Found, changed.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("not the password", "battery staple horse", "The present password is not right.")]
+    [InlineData(PageClient.Password, "short", "The password is too short")]
+    public async Task ChangePassword_Unusable_SaysWhatToDo(string present, string chosen, string sentence)
+    {
+        using var host = new WebHost(data.FullPath);
+        using var client = host.NewClient();
+        using var registered = await client.Register(Email);
+
+        using var answer = await client.Send("/account", "password", ("PasswordForm.Present", present), ("PasswordForm.New", chosen));
+
+        Assert.Contains(sentence, await answer.Content.ReadAsStringAsync());
+        using var again = await client.SignIn(Email);
+        Assert.Equal(HttpStatusCode.Found, again.StatusCode);
+    }
+
+    [Fact]
+    public async Task Rename_NewName_ShowsAtOnceInTheBar()
+    {
+        using var host = new WebHost(data.FullPath);
+        using var client = host.NewClient();
+        using var registered = await client.Register(Email);
+
+        using var answer = await client.Send("/account", "name", ("NameForm.Name", "<b>Grace</b>"));
+
+        Assert.Contains("Your name is saved.", await answer.Content.ReadAsStringAsync());
+        Assert.Contains("""<p class="menu-title">&lt;b&gt;Grace&lt;/b&gt;</p>""", await client.Text("/account"));
+    }
+
+    [Fact]
+    public async Task Session_ServerRestarts_GoesOn()
+    {
+        using var browser = new PageClient(new Uri("http://127.0.0.1"));
+        using (var host = new WebHost(data.FullPath))
+        using (var client = host.NewClient())
+        {
+            using var registered = await client.Register(Email);
+            browser.Cookies.Add(client.Cookies.GetAllCookies());
+        }
+
+        using var restarted = new WebHost(data.FullPath);
+        using var answer = await browser.Http.GetAsync(new Uri(restarted.Address, "/account"));
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    public void Dispose() => data.Dispose();
+}

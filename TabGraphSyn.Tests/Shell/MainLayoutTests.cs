@@ -1,0 +1,53 @@
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Forms;
+using Microsoft.Extensions.DependencyInjection;
+using MudBlazor.Services;
+using TabGraphSyn.Web.Shell;
+
+namespace TabGraphSyn.Tests.Shell;
+
+public sealed class MainLayoutTests : IAsyncDisposable
+{
+    private readonly BunitContext context = new();
+
+    public MainLayoutTests()
+    {
+        context.JSInterop.Mode = JSRuntimeMode.Loose;
+        context.Services.AddMudServices();
+        context.Services.AddSingleton<AntiforgeryStateProvider, NoAntiforgery>();
+        context.AddAuthorization().SetAuthorized("Ädä Lovelace");
+    }
+
+    [Fact]
+    public void Body_Breaks_ShowsTheFaultAndTriesAgain()
+    {
+        bool broken = true;
+        RenderFragment body = builder => builder.AddContent(0, broken ? throw new InvalidOperationException("secret detail") : "the page");
+        var layout = context.Render<MainLayout>(parameters => parameters.Add(l => l.Body, body));
+
+        Assert.Contains("This page stopped working", layout.Markup);
+        Assert.DoesNotContain("secret detail", layout.Markup);
+
+        broken = false;
+        layout.Find(".state-page button").Click();
+
+        Assert.Contains("the page", layout.Find("main").TextContent);
+    }
+
+    [Fact]
+    public void TopBar_SignedIn_ShowsWhoAndOffersSigningOut()
+    {
+        var layout = context.Render<MainLayout>();
+
+        Assert.Equal("Ä", layout.Find(".avatar").TextContent);
+        Assert.Equal("/sign-out", layout.Find(".menu-panel form[method=post]").GetAttribute("action"));
+    }
+
+    public ValueTask DisposeAsync() => context.DisposeAsync();
+
+    private sealed class NoAntiforgery : AntiforgeryStateProvider
+    {
+        public override AntiforgeryRequestToken? GetAntiforgeryToken() => null;
+    }
+}
