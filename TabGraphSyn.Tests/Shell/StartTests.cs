@@ -36,7 +36,12 @@ public sealed class StartTests : IDisposable
 
     private async Task<(int Code, string Error)> Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = folder.FullPath };
+        var start = new ProcessStartInfo("dotnet")
+        {
+            UseShellExecute = false,
+            RedirectStandardError = true,
+            WorkingDirectory = folder.FullPath,
+        };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "TabGraphSyn.Web.dll"));
         foreach (string argument in (string[])["--urls", "http://127.0.0.1:0", .. arguments])
             start.ArgumentList.Add(argument);

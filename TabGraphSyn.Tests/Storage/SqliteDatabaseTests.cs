@@ -15,13 +15,13 @@ public sealed class SqliteDatabaseTests : IDisposable
     }
 
     [Fact]
-    public void Constructor_NewFile_UsesTheWriteAheadLogAndFullSynchronisation()
+    public async Task Constructor_NewFile_UsesTheWriteAheadLogAndFullSynchronisation()
     {
         using var database = Open(new SqliteSchema("things", [Table]));
 
-        var settings = database.Read(
+        var settings = await database.Read(
             connection => (SqliteDatabase.Scalar(connection, "PRAGMA journal_mode"), SqliteDatabase.Scalar(connection, "PRAGMA synchronous")),
-            CancellationToken.None).Result;
+            CancellationToken.None);
         Assert.Equal(("wal", 2L), settings);
     }
 
@@ -39,14 +39,14 @@ public sealed class SqliteDatabaseTests : IDisposable
     }
 
     [Fact]
-    public void Constructor_StepFails_LeavesTheTablesAsTheyWere()
+    public async Task Constructor_StepFails_LeavesTheTablesAsTheyWere()
     {
         Open(new SqliteSchema("things", [Table])).Dispose();
 
         Assert.Throws<UnusableSettingException>(() => Open(new SqliteSchema("things", [Table, "DROP TABLE things", "NO SQL"])));
 
         using var again = Open(new SqliteSchema("things", [Table]));
-        Assert.Empty(again.List<Thing>("SELECT doc FROM things", CancellationToken.None).Result);
+        Assert.Empty(await again.List<Thing>("SELECT doc FROM things", CancellationToken.None));
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public sealed class SqliteDatabaseTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private static Task Insert(SqliteDatabase database, string id, Thing thing) => database.Execute(
+    private static Task<int> Insert(SqliteDatabase database, string id, Thing thing) => database.Execute(
         "INSERT INTO things (id, doc) VALUES ($id, $doc)", CancellationToken.None, ("$id", id), ("$doc", SqliteDatabase.Document(thing)));
 
     private SqliteDatabase Open(params SqliteSchema[] schemas) => new(folder.File("test.db"), schemas);
