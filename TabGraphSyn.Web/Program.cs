@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using TabGraphSyn.Web.Accounts;
 using TabGraphSyn.Web.Datasets;
 using TabGraphSyn.Web.Runs;
@@ -26,7 +25,7 @@ try
     await app.RunAsync();
     return 0;
 }
-catch (Exception e) when (e is UnusableSettingException or OptionsValidationException)
+catch (Exception e) when (StartFailure.IsSetting(e))
 {
     await Console.Error.WriteLineAsync(e.Message);
     return 2;

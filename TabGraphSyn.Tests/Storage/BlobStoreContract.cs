@@ -118,14 +118,7 @@ public abstract class BlobStoreContract
     /// <summary>Gives so many bytes, then fails as a lost connection does.</summary>
     private sealed class BreakingStream(int bytes) : MemoryStream(new byte[bytes])
     {
-        public override int Read(Span<byte> buffer) => Position == Length ? throw new IOException("The connection was lost.") : base.Read(buffer);
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override async Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken)
-        {
-            await base.CopyToAsync(destination, bufferSize, cancellationToken);
-            throw new IOException("The connection was lost.");
-        }
+        public override int Read(byte[] buffer, int offset, int count) =>
+            Position == Length ? throw new IOException("The connection was lost.") : base.Read(buffer, offset, count);
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Diagnostics;
 using MudBlazor;
 using MudBlazor.Services;
 
@@ -25,13 +26,23 @@ public static class ShellFeature
         app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.UseContentSecurityPolicy();
         app.UseStatusCodePagesWithReExecute("/status/{0}", createScopeForStatusCodePages: true);
+        app.Use(AskForErrorPages);
         return app;
     }
 
     public static WebApplication MapShell(this WebApplication app)
     {
         app.MapStaticAssets().AllowAnonymous();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options =>
+            options.ContentSecurityFrameAncestorsPolicy = null); // Ours says it already, and more strictly.
         return app;
+    }
+
+    // An error page stands in for any request, but is only ever read: as a POST it would ask for the form's token.
+    private static Task AskForErrorPages(HttpContext context, RequestDelegate next)
+    {
+        if (context.Features.Get<IStatusCodeReExecuteFeature>() is not null || context.Features.Get<IExceptionHandlerFeature>() is not null)
+            context.Request.Method = HttpMethods.Get;
+        return next(context);
     }
 }
