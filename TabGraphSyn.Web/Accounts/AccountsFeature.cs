@@ -36,6 +36,7 @@ public static class AccountsFeature
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
+        app.Use(RefuseStaleForms);
         app.Use((context, next) =>
         {
             context.RequestServices.GetRequiredService<CurrentAccount>().Use(context.User);
@@ -55,6 +56,15 @@ public static class AccountsFeature
             return Results.LocalRedirect("/");
         });
         return app;
+    }
+
+    // A page would answer a form without a valid token with an empty 400, which no error page follows.
+    private static Task RefuseStaleForms(HttpContext context, RequestDelegate next)
+    {
+        if (!HttpMethods.IsPost(context.Request.Method) || context.Features.Get<IAntiforgeryValidationFeature>() is not { IsValid: false })
+            return next(context);
+        context.Response.StatusCode = StatusCodes.Status400BadRequest;
+        return Task.CompletedTask;
     }
 
     private static void AddIdentity(IServiceCollection services)
