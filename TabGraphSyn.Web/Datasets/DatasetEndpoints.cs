@@ -20,7 +20,7 @@ internal static class DatasetEndpoints
     {
         RouteGroupBuilder group = endpoints.MapGroup("/datasets").RequireAuthorization();
         // The limit of a tier is checked while the bytes arrive; the server's own limit would answer without a sentence.
-        group.MapPost("/upload", Upload).WithMetadata(new DisableRequestSizeLimitAttribute());
+        group.MapPost("/upload", Upload).WithMetadata(new DisableRequestSizeLimitAttribute(), new SkipStatusCodePagesAttribute());
         group.MapGet("/{id}/file", Download);
     }
 

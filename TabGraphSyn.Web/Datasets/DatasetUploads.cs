@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using TabGraphSyn.Pipeline;
 using TabGraphSyn.Pipeline.Tables;
 using TabGraphSyn.Web.Accounts;
+using TabGraphSyn.Web.Runs;
 using TabGraphSyn.Web.Storage;
 
 namespace TabGraphSyn.Web.Datasets;
@@ -30,11 +31,11 @@ public sealed class DatasetUploads(
         string shownName = ShownName(fileName);
         long maxBytes = options.Value.MaxUploadBytes(account.Tier);
         if (announcedBytes > maxBytes)
-            throw new UnusableInputException(TooLarge(shownName, announcedBytes, account.Tier));
+            throw new UnusableInputException(TooLarge(shownName, announcedBytes, account.Tier, options.Value));
 
         using StagedFile staged = staging.New();
         long bytes = await Stage(staged, shownName, content, account.Tier, cancellationToken);
-        TableProfile profile = await inspector.Inspect(staged.FullPath, schema: null, cancellationToken);
+        TableProfile profile = await inspector.Inspect(staged.FullPath, shownName, schema: null, cancellationToken);
         return await Keep(account.Id, shownName, staged, bytes, profile, cancellationToken);
     }
 
@@ -65,6 +66,17 @@ public sealed class DatasetUploads(
         };
     }
 
+    /// <summary>What a person is told whose file has so many bytes, or, where that is not known, more than the limit.</summary>
+    internal static string TooLarge(string shownName, long? bytes, Tier tier, DatasetOptions options)
+    {
+        DatasetOptions.UploadLimits limits = options.MaxUploadMegabytes;
+        string size = bytes is { } known ? $"has {RunText.Bytes(known)}, and" : "is too large:";
+        string advice = tier == Tier.Free && limits.Paid > limits.Free
+            ? $"Upload a smaller file; a paid account takes up to {limits.Paid:N0} MB."
+            : "Upload a smaller file.";
+        return $"{shownName} {size} your account takes tables of up to {limits.Of(tier):N0} MB. {advice}";
+    }
+
     private async Task<long> Stage(StagedFile staged, string shownName, Stream content, Tier tier, CancellationToken cancellationToken)
     {
         try
@@ -73,7 +85,7 @@ public sealed class DatasetUploads(
         }
         catch (UploadTooLargeException)
         {
-            throw new UnusableInputException(TooLarge(shownName, bytes: null, tier));
+            throw new UnusableInputException(TooLarge(shownName, bytes: null, tier, options.Value));
         }
     }
 
@@ -106,29 +118,5 @@ public sealed class DatasetUploads(
         }
     }
 
-    private string TooLarge(string shownName, long? bytes, Tier tier)
-    {
-        DatasetOptions.UploadLimits limits = options.Value.MaxUploadMegabytes;
-        string size = bytes is { } known ? FileSize.Text(known) : "more";
-        string advice = tier == Tier.Free && limits.Paid > limits.Free
-            ? $"Upload a smaller file; a paid account takes up to {limits.Paid:N0} MB."
-            : "Upload a smaller file.";
-        return $"{shownName} has {size}, and your account takes tables of up to {limits.Of(tier):N0} MB. {advice}";
-    }
-
     private static string BlobPrefix(string id) => $"datasets/{id}/";
-}
-
-/// <summary>Sizes of files in words.</summary>
-public static class FileSize
-{
-    /// <summary>Three digits at most and a unit, by powers of 1,000: <c>126 kB</c>, <c>2.8 MB</c>.</summary>
-    public static string Text(long bytes) => bytes switch
-    {
-        < 1_000 => $"{bytes} bytes",
-        < 1_000_000 => $"{bytes / 1e3:0} kB",
-        < 100_000_000 => $"{bytes / 1e6:0.0} MB",
-        < 1_000_000_000 => $"{bytes / 1e6:0} MB",
-        _ => $"{bytes / 1e9:0.0} GB",
-    };
 }

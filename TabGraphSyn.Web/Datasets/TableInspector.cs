@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using System.Text.Json;
 using TabGraphSyn.Pipeline;
 using TabGraphSyn.Pipeline.Tables;
+using TabGraphSyn.Web.Runs;
 
 namespace TabGraphSyn.Web.Datasets;
 
@@ -10,11 +10,12 @@ public interface ITableInspector
 {
     /// <summary>Reads the whole file and says what each column looks like.</summary>
     /// <param name="path">The file on this machine.</param>
+    /// <param name="name">What a sentence about the file calls it.</param>
     /// <param name="schema">The kinds that a person stated; null to infer all.</param>
     /// <param name="cancellationToken">Ends the reading at once.</param>
     /// <exception cref="UnusableInputException">The file, or a stated kind, can't be used; the message says why and what to do.</exception>
     /// <exception cref="TableInspectionException">The process that reads tables failed; the table may be fine.</exception>
-    Task<TableProfile> Inspect(string path, TableSchema? schema, CancellationToken cancellationToken);
+    Task<TableProfile> Inspect(string path, string name, TableSchema? schema, CancellationToken cancellationToken);
 }
 
 /// <summary>A fault of this server, not of the table. The message is a sentence for the person.</summary>
@@ -25,7 +26,7 @@ public sealed class TableInspectionException()
 /// Profiles by the command <c>profile</c> in a process of its own: a table that takes all memory, or that crashes the
 /// reader, never touches the pages of others.
 /// </summary>
-public sealed partial class PipelineTableInspector(UploadStaging staging, ILogger<PipelineTableInspector> logger) : ITableInspector, IDisposable
+public sealed partial class PipelineTableInspector(PipelineCommand command, UploadStaging staging, ILogger<PipelineTableInspector> logger) : ITableInspector, IDisposable
 {
     private const int ExitDone = 0;
     private const int ExitUnusableInput = 3;
@@ -33,11 +34,11 @@ public sealed partial class PipelineTableInspector(UploadStaging staging, ILogge
     // More at once than the machine has processors would only make each of them wait.
     private readonly SemaphoreSlim slots = new(Math.Max(1, Environment.ProcessorCount));
 
-    public async Task<TableProfile> Inspect(string path, TableSchema? schema, CancellationToken cancellationToken)
+    public async Task<TableProfile> Inspect(string path, string name, TableSchema? schema, CancellationToken cancellationToken)
     {
         using StagedFile output = staging.New();
         using StagedFile corrections = staging.New();
-        List<string> arguments = ["profile", path, "--profile-out", output.FullPath];
+        List<string> arguments = ["profile", path, $"--name={name}", "--profile-out", output.FullPath];
         if (schema is not null)
         {
             await File.WriteAllTextAsync(corrections.FullPath, JsonSerializer.Serialize(schema, PipelineJson.Line), cancellationToken);
@@ -68,35 +69,14 @@ public sealed partial class PipelineTableInspector(UploadStaging staging, ILogge
 
     public void Dispose() => slots.Dispose();
 
-    private static async Task<(int ExitCode, string Error)> Run(IEnumerable<string> arguments, CancellationToken cancellationToken)
+    private async Task<(int ExitCode, string Error)> Run(IEnumerable<string> arguments, CancellationToken cancellationToken)
     {
-        using var process = new Process
-        {
-            StartInfo = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
-            {
-                RedirectStandardError = true,
-                RedirectStandardOutput = true,
-                UseShellExecute = false,
-            },
-        };
-        process.StartInfo.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "TabGraphSyn.Pipeline.dll"));
-        foreach (string argument in arguments)
-            process.StartInfo.ArgumentList.Add(argument);
-        process.Start();
-        try
-        {
-            Task<string> output = process.StandardOutput.ReadToEndAsync(cancellationToken);
-            Task<string> error = process.StandardError.ReadToEndAsync(cancellationToken);
-            await process.WaitForExitAsync(cancellationToken);
-            await output;
-            return (process.ExitCode, (await error).Trim());
-        }
-        catch
-        {
-            process.Kill(entireProcessTree: true);
-            await process.WaitForExitAsync(CancellationToken.None);
-            throw;
-        }
+        using var process = PipelineProcess.Start(command, arguments, staging.FullPath, _ => { });
+        int exitCode;
+        await using (cancellationToken.Register(process.Kill))
+            exitCode = await process.WaitForExit();
+        cancellationToken.ThrowIfCancellationRequested();
+        return (exitCode, process.Error);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Profiling a table ended with code {ExitCode}: {Error}")]

@@ -20,7 +20,7 @@ public sealed class TableProfiles(IDatasetStore datasets, DatasetFiles files, Up
             return null;
         if (packagedProfiles.TryGetValue(name, out TableProfile? known))
             return known;
-        return packagedProfiles[name] = await inspector.Inspect(packaged.FullPath, schema: null, cancellationToken);
+        return packagedProfiles[name] = await inspector.Inspect(packaged.FullPath, packaged.FileName, schema: null, cancellationToken);
     }
 
     /// <summary>The table read again with stated kinds; null when the account has no such table.</summary>
@@ -28,7 +28,7 @@ public sealed class TableProfiles(IDatasetStore datasets, DatasetFiles files, Up
     public async Task<TableProfile?> Find(RunSource source, string accountId, TableSchema schema, CancellationToken cancellationToken)
     {
         if (PackagedDatasets.Find(source.PackagedName) is { } packaged)
-            return await inspector.Inspect(packaged.FullPath, schema, cancellationToken);
+            return await inspector.Inspect(packaged.FullPath, packaged.FileName, schema, cancellationToken);
         await using Stream? content = await files.Open(source, accountId, cancellationToken);
         if (content is null)
             return null;
@@ -36,6 +36,6 @@ public sealed class TableProfiles(IDatasetStore datasets, DatasetFiles files, Up
         // The pipeline reads a file of this machine; the blob store may lie elsewhere.
         using StagedFile staged = staging.New();
         await staged.Fill(content, long.MaxValue, cancellationToken);
-        return await inspector.Inspect(staged.FullPath, schema, cancellationToken);
+        return await inspector.Inspect(staged.FullPath, source.Name, schema, cancellationToken);
     }
 }

@@ -9,21 +9,22 @@ public sealed class UploadStaging
 {
     private static readonly TimeSpan Abandoned = TimeSpan.FromDays(1);
 
-    private readonly string folder;
-
     public UploadStaging(DataDirectory directory)
     {
-        folder = directory.Folder("uploads");
+        FullPath = directory.Folder("uploads");
         SweepAbandoned();
     }
 
+    /// <summary>The folder that holds them.</summary>
+    public string FullPath { get; }
+
     /// <summary>A path for one file that doesn't exist yet.</summary>
-    public StagedFile New() => new(Path.Combine(folder, Guid.NewGuid().ToString("N")));
+    public StagedFile New() => new(Path.Combine(FullPath, Guid.NewGuid().ToString("N")));
 
     // A process that was killed leaves its file behind; a day later nobody can be reading it any more.
     private void SweepAbandoned()
     {
-        foreach (string file in Directory.EnumerateFiles(folder))
+        foreach (string file in Directory.EnumerateFiles(FullPath))
         {
             if (DateTime.UtcNow - File.GetLastWriteTimeUtc(file) > Abandoned)
                 File.Delete(file);
