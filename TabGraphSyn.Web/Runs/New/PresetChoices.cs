@@ -1,0 +1,62 @@
+using TabGraphSyn.Pipeline;
+
+namespace TabGraphSyn.Web.Runs.New;
+
+/// <summary>The third step as it stands: preset, rows, seed and what is under 'Advanced'. Empty fields are the preset's own.</summary>
+public sealed class PresetChoices
+{
+    public Preset Preset { get; set; } = Preset.Balanced;
+
+    public int? Rows { get; set; }
+
+    public int? Seed { get; set; } = 1;
+
+    public int? EpochsVae { get; set; }
+
+    public int? EpochsGnn { get; set; }
+
+    public int? EpochsDiffusion { get; set; }
+
+    public int? DenoisingSteps { get; set; }
+
+    public double? TimeLimitMinutes { get; set; }
+
+    /// <summary>Whether anything under 'Advanced' was set.</summary>
+    public bool IsAdvanced => (EpochsVae ?? EpochsGnn ?? EpochsDiffusion ?? DenoisingSteps) is not null || TimeLimitMinutes is not null;
+
+    /// <summary>The choices of an earlier run.</summary>
+    public static PresetChoices Of(SynthesisOptions options) => new()
+    {
+        Preset = options.Preset,
+        Rows = options.Rows,
+        Seed = options.Seed,
+        EpochsVae = options.EpochsVae,
+        EpochsGnn = options.EpochsGnn,
+        EpochsDiffusion = options.EpochsDiffusion,
+        DenoisingSteps = options.DenoisingSteps,
+        TimeLimitMinutes = options.TimeLimit?.TotalMinutes,
+    };
+
+    /// <summary>What to ask of the run. The quick preview trains nothing, so that 'Advanced' means nothing to it.</summary>
+    public SynthesisOptions ToOptions()
+    {
+        var options = new SynthesisOptions { Preset = Preset, Rows = Rows, Seed = Seed ?? 0 };
+        return Preset == Preset.Preview ? options : options with
+        {
+            EpochsVae = EpochsVae,
+            EpochsGnn = EpochsGnn,
+            EpochsDiffusion = EpochsDiffusion,
+            DenoisingSteps = DenoisingSteps,
+            TimeLimit = TimeLimitMinutes is { } minutes ? TimeSpan.FromMinutes(minutes) : null,
+        };
+    }
+
+    /// <summary>What keeps the run from starting, in one sentence; null when nothing does.</summary>
+    /// <param name="mostRows">Most rows of one run of the account.</param>
+    public string? Problem(int mostRows) =>
+        Rows is not { } rows ? "Say how many synthetic rows you want."
+        : rows < 1 ? "Ask for at least one row."
+        : rows > mostRows ? $"Your account makes up to {RunText.Count(mostRows)} rows a run; ask for {RunText.Count(mostRows)} or fewer."
+        : Seed is null ? "Give a seed: any whole number, such as 1."
+        : null;
+}
