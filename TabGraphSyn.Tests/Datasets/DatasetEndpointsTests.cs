@@ -5,7 +5,6 @@ using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using TabGraphSyn.Tests.Testing;
 using TabGraphSyn.Web.Datasets;
-using WebClient = TabGraphSyn.Tests.Testing.WebClient;
 
 namespace TabGraphSyn.Tests.Datasets;
 
@@ -25,8 +24,8 @@ public sealed partial class DatasetEndpointsTests : IAsyncLifetime
     public async Task Upload_Table_IsKeptForItsOwnerOnly()
     {
         byte[] table = await File.ReadAllBytesAsync(BundledData.PathOf("aids.csv"));
-        using WebClient ada = await SignedIn("ada@example.org");
-        using WebClient bob = await SignedIn("bob@example.org");
+        using PageClient ada = await SignedIn("ada@example.org");
+        using PageClient bob = await SignedIn("bob@example.org");
 
         using HttpResponseMessage answer = await Upload(ada, "../aids.csv", new ByteArrayContent(table), await Token(ada));
 
@@ -42,7 +41,7 @@ public sealed partial class DatasetEndpointsTests : IAsyncLifetime
     [Fact]
     public async Task Upload_WithoutTheTokenOfThePage_IsRefused()
     {
-        using WebClient ada = await SignedIn("ada@example.org");
+        using PageClient ada = await SignedIn("ada@example.org");
 
         using HttpResponseMessage answer = await Upload(ada, "t.csv", new ByteArrayContent("a,b\n"u8.ToArray()), token: null);
 
@@ -53,7 +52,7 @@ public sealed partial class DatasetEndpointsTests : IAsyncLifetime
     [Fact]
     public async Task Upload_SignedOut_IsUnauthorized()
     {
-        using WebClient nobody = host.NewClient();
+        using PageClient nobody = host.NewClient();
 
         using HttpResponseMessage answer = await Upload(nobody, "t.csv", new ByteArrayContent("a,b\n"u8.ToArray()), token: null);
 
@@ -66,7 +65,7 @@ public sealed partial class DatasetEndpointsTests : IAsyncLifetime
     [InlineData(false)]
     public async Task Upload_OverTheLimit_IsRefusedWithASentence(bool announced)
     {
-        using WebClient ada = await SignedIn("ada@example.org");
+        using PageClient ada = await SignedIn("ada@example.org");
         using HttpContent content = announced
             ? new ByteArrayContent(new byte[1_000_001])
             : new ChunkedContent(1_000_001);
@@ -82,7 +81,7 @@ public sealed partial class DatasetEndpointsTests : IAsyncLifetime
     [Fact]
     public async Task Upload_NotATable_GivesThePipelinesSentence()
     {
-        using WebClient ada = await SignedIn("ada@example.org");
+        using PageClient ada = await SignedIn("ada@example.org");
 
         using HttpResponseMessage answer = await Upload(ada, "empty.csv", new ByteArrayContent([]), await Token(ada));
 
@@ -95,7 +94,7 @@ public sealed partial class DatasetEndpointsTests : IAsyncLifetime
     [Fact]
     public async Task Upload_BrokenOffByTheBrowser_LeavesNothing()
     {
-        using WebClient ada = await SignedIn("ada@example.org");
+        using PageClient ada = await SignedIn("ada@example.org");
         string token = await Token(ada);
         using var cancel = new CancellationTokenSource();
         var content = new ChunkedContent(500_000, afterFirst: async () =>
@@ -120,20 +119,20 @@ public sealed partial class DatasetEndpointsTests : IAsyncLifetime
         return Directory.Exists(path) ? Directory.GetFiles(path, "*", SearchOption.AllDirectories) : [];
     }
 
-    private async Task<WebClient> SignedIn(string email)
+    private async Task<PageClient> SignedIn(string email)
     {
-        WebClient client = host.NewClient();
+        PageClient client = host.NewClient();
         using HttpResponseMessage answer = await client.Register(email);
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
         return client;
     }
 
     /// <summary>The antiforgery token that a page of the signed-in person carries.</summary>
-    private static async Task<string> Token(WebClient client) =>
+    private static async Task<string> Token(PageClient client) =>
         WebUtility.HtmlDecode(TokenField().Match(await client.Text("/account")).Groups["value"].Value);
 
     private static async Task<HttpResponseMessage> Upload(
-        WebClient client, string name, HttpContent content, string? token, CancellationToken cancellationToken = default)
+        PageClient client, string name, HttpContent content, string? token, CancellationToken cancellationToken = default)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"/datasets/upload?name={Uri.EscapeDataString(name)}", UriKind.Relative)) { Content = content };
         content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
