@@ -164,19 +164,22 @@ public sealed partial class RunPage(
             + (next.Run.State == RunState.Running ? $", {RunText.WholePercent(fraction)} of the whole run." : ".");
     }
 
+    // What a person confirmed is done even when the page went away meanwhile.
     private async Task Cancel()
     {
+        string id = view!.Run.Id;
         bool? sure = await dialogs.ShowMessageBoxAsync(
             "Cancel this run?",
             "What was trained so far is discarded. Your data set and the settings are kept.",
             yesText: "Cancel run",
             cancelText: "Let it run");
-        if (sure == true && !await requests.Cancel(view!.Run.Id, accountId, watching.Token))
+        if (sure == true && !await requests.Cancel(id, accountId, CancellationToken.None))
             notices.Add("The run had already ended.", Severity.Info);
     }
 
     private async Task Delete()
     {
+        string id = view!.Run.Id;
         bool? sure = await dialogs.ShowMessageBoxAsync(
             "Delete this run?",
             "Its rows, model and report are deleted with it. The data set stays. This can't be undone.",
@@ -184,8 +187,9 @@ public sealed partial class RunPage(
             cancelText: "Keep it");
         if (sure != true)
             return;
-        await requests.Delete(view!.Run.Id, accountId, watching.Token);
-        navigation.NavigateTo("/runs");
+        await requests.Delete(id, accountId, CancellationToken.None);
+        if (!watching.IsCancellationRequested)
+            navigation.NavigateTo("/runs");
     }
 
     private async Task AskForMoreRows()

@@ -214,7 +214,8 @@ public sealed partial class RunsPage(
         int deleted = 0;
         foreach (string id in ids)
         {
-            if (await requests.Delete(id, accountId, leaving.Token))
+            // What a person confirmed is done even when the page went away meanwhile.
+            if (await requests.Delete(id, accountId, CancellationToken.None))
                 deleted++;
         }
 
