@@ -212,6 +212,23 @@ public sealed class RunWorkerTests
         Assert.Equal(RunState.Queued, (await bench.Store.Find(run.Id, run.AccountId, None))!.State);
     }
 
+    [Fact]
+    public async Task Worker_RealPipelineWithPreviewPreset_GivesRowsAndMoreRows()
+    {
+        await using var bench = new RunBench(PipelineCommand.Beside());
+        await bench.Start();
+        var view = await bench.WaitForEnd(await bench.Submit(rows: 60, preset: Preset.Preview));
+        Assert.True(view.Run.State == RunState.Succeeded, view.Run.Failure);
+        Assert.Equal((60, true), (view.Run.Outcome!.Rows, view.Run.Outcome.HasModel));
+        Assert.InRange(view.Run.Outcome.ColumnShape!.Value, 0.7, 1);
+        Assert.Equal("species", (await bench.Files.FindRows(view.Run, None))!.Names[0]);
+        Assert.True(view.HasPreview);
+
+        var more = (await bench.WaitForEnd(await bench.Requests.RequestMoreRows(view.Run.Id, view.Run.AccountId, 33, seed: 9, None))).Run;
+        Assert.True(more.State == RunState.Succeeded, more.Failure);
+        Assert.Equal(33, (await bench.Files.FindRows(more, None))!.Rows.Count);
+    }
+
     private static Process RunningChild(RunBench bench, Run run)
     {
         string note = Directory.GetFiles(bench.Data.Folder("work"), "process.json", SearchOption.AllDirectories)

@@ -32,6 +32,7 @@ public sealed record PipelineCommand(string FileName, IReadOnlyList<string> Argu
 internal sealed class PipelineProcess : IDisposable
 {
     private const int ErrorLength = 8_000;
+    private static readonly TimeSpan KillPatience = TimeSpan.FromSeconds(5);
 
     private readonly Process process;
     private readonly StringBuilder error = new();
@@ -140,7 +141,9 @@ internal sealed class PipelineProcess : IDisposable
             catch (OperationCanceledException)
             {
                 Kill(left);
-                await left.WaitForExitAsync();
+                // A process that nobody reaps never counts as ended: don't wait for it for ever.
+                using var last = new CancellationTokenSource(KillPatience);
+                await left.WaitForExitAsync(last.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException)
