@@ -96,8 +96,8 @@ internal sealed class DiffusionGenerator(
         using var scope = NewDisposeScope();
         var latents = HeunSampler.Sample(denoiser, density, count, space.Size, denoisingSteps, seed, cancellationToken);
         var (codes, numbers) = space.Decode(latents);
-        long[] levels = codes.cpu().contiguous().data<long>().ToArray();
-        float[] uniforms = TableTensors.ToUniform(numbers).cpu().contiguous().data<float>().ToArray();
+        long[] levels = codes.Longs();
+        float[] uniforms = TableTensors.ToUniform(numbers).Floats();
         for (int i = 0; i < levels.Length; i++) pool.Codes[(long)start * space.Layout.Categories + i] = (int)levels[i];
         uniforms.CopyTo(pool.Uniforms, (long)start * space.Layout.Numbers);
     }

@@ -52,7 +52,7 @@ internal sealed class LatentMapper : IDisposable
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        float[] places = (latents - mean).mm(axes).cpu().contiguous().data<float>().ToArray();
+        float[] places = (latents - mean).mm(axes).Floats();
         return [.. places.Select(place => MathF.Round(Math.Clamp(float.IsFinite(place) ? place : 0, -9, 9), 2))];
     }
 

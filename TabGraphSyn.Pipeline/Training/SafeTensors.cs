@@ -50,7 +50,7 @@ internal static class SafeTensors
         {
             return ReadChecked(stream);
         }
-        catch (Exception fault) when (fault is JsonException or InvalidOperationException or EndOfStreamException or FormatException or OverflowException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException or EndOfStreamException or FormatException or OverflowException or KeyNotFoundException)
         {
             throw new InvalidDataException("The weights are damaged.", fault);
         }

@@ -72,7 +72,7 @@ public class DenoiserTests : IDisposable
             random.manual_seed(9);
             using var inner = NewDisposeScope();
             using var network = new Denoiser(space, new DenoiserSize(16, 1, 0), CPU);
-            return network.Estimate(randn(3, space.Size), ones(3, 1), randn(3, NeighbourhoodNetwork.EmbeddingSize)).data<float>().ToArray();
+            return network.Estimate(randn(3, space.Size), ones(3, 1), randn(3, NeighbourhoodNetwork.EmbeddingSize)).Floats();
         }
     }
 

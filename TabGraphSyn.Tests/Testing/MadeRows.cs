@@ -62,5 +62,5 @@ internal static class MadeRows
 
     /// <summary>All parameters of a module as one vector, for comparing two modules value by value.</summary>
     public static float[] Weights(nn.Module module) =>
-        [.. module.parameters().SelectMany(parameter => parameter.detach().flatten().data<float>().ToArray())];
+        [.. module.parameters().SelectMany(parameter => parameter.Floats())];
 }

@@ -24,7 +24,7 @@ public class SafeTensorsTests
         foreach (var (name, tensor) in tensors)
         {
             Assert.Equal(tensor.shape, read[name].shape);
-            Assert.Equal(tensor.data<float>().ToArray(), read[name].data<float>().ToArray());
+            Assert.Equal(tensor.Floats(), read[name].Floats());
         }
     }
 

@@ -1,5 +1,6 @@
 using TabGraphSyn.Pipeline.Tables;
 using TabGraphSyn.Pipeline.Vae;
+using TabGraphSyn.Pipeline.Training;
 using TabGraphSyn.Tests.Testing;
 using static TorchSharp.torch;
 
@@ -15,7 +16,7 @@ public class LevelSlotsTests
     {
         using var scope = NewDisposeScope();
         using var slots = new LevelSlots(LevelCounts, CPU);
-        float[] probabilities = slots.LogSoftmax(randn(1, slots.Count) * 5).exp().data<float>().ToArray();
+        float[] probabilities = slots.LogSoftmax(randn(1, slots.Count) * 5).exp().Floats();
 
         for (int variable = 0; variable < LevelCounts.Length; variable++)
             Assert.Equal(1, probabilities.Skip(slots.FirstSlots[variable]).Take(LevelCounts[variable]).Sum(), 1e-5);
@@ -44,6 +45,6 @@ public class LevelSlotsTests
 
         var levels = slots.MostProbable(slots.OneHot(codes), new EncodedLayout(LevelCounts, []));
 
-        Assert.Equal(codes.data<long>().ToArray(), levels.data<long>().ToArray());
+        Assert.Equal(codes.Longs(), levels.Longs());
     }
 }
