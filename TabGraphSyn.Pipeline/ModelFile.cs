@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using TabGraphSyn.Pipeline.Diffusion;
 using TabGraphSyn.Pipeline.Graph;
 using TabGraphSyn.Pipeline.Preview;
@@ -22,12 +21,6 @@ internal sealed record ModelFile : IDisposable
 
     private const string DescriptionEntry = "model.json", WeightsEntry = "weights.safetensors";
     private const long MostDescriptionBytes = 512L << 20;
-
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Converters = { new JsonStringEnumConverter() },
-    };
 
     public required SynthesisOptions Options { get; init; }
 
@@ -62,7 +55,7 @@ internal sealed record ModelFile : IDisposable
             DenoisingSteps = diffusion?.DenoisingSteps ?? 0,
             Frequencies = diffusion?.Frequencies,
         };
-        using (var entry = archive.CreateEntry(DescriptionEntry).Open()) JsonSerializer.Serialize(entry, description, Json);
+        using (var entry = archive.CreateEntry(DescriptionEntry).Open()) JsonSerializer.Serialize(entry, description, PipelineJson.Line);
         if (diffusion is null) return;
         using var weights = archive.CreateEntry(WeightsEntry, CompressionLevel.NoCompression).Open();
         SafeTensors.Write(weights, TensorsOf(diffusion));
@@ -112,7 +105,7 @@ internal sealed record ModelFile : IDisposable
                 $"{name} was made by version {version}, whose model files this version ({ProgramVersion}) can't read; train the model again.");
         }
 
-        return document.Deserialize<Description>(Json) ?? throw new InvalidDataException("An empty description.");
+        return document.Deserialize<Description>(PipelineJson.Line) ?? throw new InvalidDataException("An empty description.");
     }
 
     private static DiffusionGenerator ReadGenerator(ZipArchive archive, Description description, EncodedLayout layout, Device device)

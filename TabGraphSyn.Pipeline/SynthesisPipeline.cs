@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using TabGraphSyn.Pipeline.Diffusion;
 using TabGraphSyn.Pipeline.Evaluation;
 using TabGraphSyn.Pipeline.Graph;
@@ -21,13 +20,6 @@ public sealed class SynthesisPipeline
 {
     /// <summary>Rows of the quick preview that a run leaves early, at most.</summary>
     private const int PreviewRows = 1000;
-
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        WriteIndented = true,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Converters = { new JsonStringEnumConverter() },
-    };
 
     private readonly SynthesisOptions options;
     private readonly IProgress<PipelineProgress>? progress;
@@ -200,7 +192,7 @@ public sealed class SynthesisPipeline
     private string Fingerprint(string input, TableSchema schema)
     {
         using var stream = File.OpenRead(input);
-        byte[] rest = JsonSerializer.SerializeToUtf8Bytes(new { schema, options, ModelFile.ProgramVersion }, Json);
+        byte[] rest = JsonSerializer.SerializeToUtf8Bytes(new { schema, options, ModelFile.ProgramVersion }, PipelineJson.Line);
         return Convert.ToHexString(SHA256.HashData(stream)) + Convert.ToHexString(SHA256.HashData(rest));
     }
 
@@ -218,7 +210,7 @@ public sealed class SynthesisPipeline
     private static void WriteReport(string folder, SynthesisSummary summary)
     {
         if (summary.Evaluation is { } evaluation)
-            AtomicFile.Write(Path.Combine(folder, "report.json"), stream => JsonSerializer.Serialize(stream, evaluation, Json));
-        AtomicFile.Write(Path.Combine(folder, "run.json"), stream => JsonSerializer.Serialize(stream, summary with { Evaluation = null }, Json));
+            PipelineJson.Write(Path.Combine(folder, "report.json"), evaluation);
+        PipelineJson.Write(Path.Combine(folder, "run.json"), summary with { Evaluation = null });
     }
 }
