@@ -22,12 +22,15 @@ export function attach(zone, component, token) {
     zone.classList.remove('over');
     if (!running.has(zone)) begin(zone, component, token, event.dataTransfer.files);
   });
-  zone.addEventListener('change', event => {
-    if (event.target.type !== 'file') return;
-    const files = [...event.target.files];
-    event.target.value = '';
+  const take = input => {
+    const files = [...input.files];
+    input.value = '';
     begin(zone, component, token, files);
-  });
+  };
+  zone.addEventListener('change', event => { if (event.target.type === 'file') take(event.target); });
+  // A quick hand chose a file before this ran.
+  const input = zone.querySelector('input[type=file]');
+  if (input?.files.length > 0) take(input);
 }
 
 export function cancel(zone) {
