@@ -10,7 +10,7 @@ namespace TabGraphSyn.Web.Runs;
 public sealed class RunWatch(IRunStore store, RunBoard board, RunSignals signals)
 {
     /// <summary>Shortest time between two views of one run, in which changes are gathered.</summary>
-    private static readonly TimeSpan ViewInterval = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan ViewInterval = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Shortest time between two lists.</summary>
     private static readonly TimeSpan ListInterval = TimeSpan.FromMilliseconds(500);
@@ -30,7 +30,7 @@ public sealed class RunWatch(IRunStore store, RunBoard board, RunSignals signals
     private static readonly PipelineStage[] SamplingStages = [PipelineStage.Sample, PipelineStage.Decode];
 
     /// <summary>
-    /// The run now, then after every change, at most five times a second. Ends after the view in which the run has ended,
+    /// The run now, then after every change, at most ten times a second. Ends after the view in which the run has ended,
     /// or when it was deleted; gives nothing when the run is not there or belongs to another account.
     /// </summary>
     public async IAsyncEnumerable<RunView> Watch(
