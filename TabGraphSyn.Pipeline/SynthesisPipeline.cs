@@ -181,7 +181,8 @@ public sealed class SynthesisPipeline
 
     private static Device ChooseDevice(SynthesisOptions options)
     {
-        set_num_threads(options.Threads ?? Environment.ProcessorCount);
+        NativeMemory.KeepWhatIsFreed();
+        set_num_threads(options.Threads ?? Math.Max(1, Environment.ProcessorCount - 1));
         bool cuda = options.Device != ComputeDevice.Cpu && torch.cuda.is_available();
         if (options.Device == ComputeDevice.Cuda && !cuda)
             throw new UnusableInputException("This build or this machine has no CUDA device; leave out --device cuda, or build with -p:TorchBackend=cuda on a machine with an NVIDIA GPU.");

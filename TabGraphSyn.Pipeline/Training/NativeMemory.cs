@@ -1,0 +1,31 @@
+using System.Runtime.InteropServices;
+
+namespace TabGraphSyn.Pipeline.Training;
+
+/// <summary>Tunes the C library's allocator, from which the tensor library takes its memory.</summary>
+internal static partial class NativeMemory
+{
+    private const int TrimThreshold = -1, TopPadding = -2, MapThreshold = -3; // M_TRIM_THRESHOLD and so on of malloc.h
+
+    /// <summary>
+    /// Lets the process keep what it frees. By default glibc gives tensors of over 128 KB back at once, and each step of
+    /// training pays for the same pages again, which took more than half of its time. Does nothing where there is no glibc.
+    /// </summary>
+    public static void KeepWhatIsFreed()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        try
+        {
+            _ = SetOption(MapThreshold, 32 << 20); // the largest that glibc takes
+            _ = SetOption(TrimThreshold, 512 << 20);
+            _ = SetOption(TopPadding, 64 << 20);
+        }
+        catch (Exception absent) when (absent is EntryPointNotFoundException or DllNotFoundException)
+        {
+            // Another C library, such as musl: it has no such options and needs none.
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "mallopt")]
+    private static partial int SetOption(int option, int value);
+}
