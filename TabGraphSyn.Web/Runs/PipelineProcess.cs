@@ -74,6 +74,9 @@ internal sealed class PipelineProcess : IDisposable
             StandardErrorEncoding = Encoding.UTF8,
         };
         foreach (string argument in command.Arguments.Concat(arguments)) start.ArgumentList.Add(argument);
+
+        // Threads of the tensor library that wait should sleep: spinning ones take the processor from the pages.
+        start.Environment["OMP_WAIT_POLICY"] = "PASSIVE";
         Process child;
         try
         {
