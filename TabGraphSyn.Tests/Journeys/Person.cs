@@ -116,7 +116,15 @@ internal sealed class Person : IAsyncDisposable
 
     public async Task WaitForRunPage()
     {
-        await Page.WaitForURLAsync(url => url.Contains("/runs/", StringComparison.Ordinal) && !url.Contains("/runs/new", StringComparison.Ordinal));
+        try
+        {
+            await Page.WaitForURLAsync(url => url.Contains("/runs/", StringComparison.Ordinal) && !url.Contains("/runs/new", StringComparison.Ordinal));
+        }
+        catch (TimeoutException e)
+        {
+            throw new TimeoutException($"{Page.Url} still shows: {await Page.InnerTextAsync("body")} {string.Join(' ', faults)}", e);
+        }
+
         await Expect(Page.Locator("article.run")).ToBeVisibleAsync();
     }
 
