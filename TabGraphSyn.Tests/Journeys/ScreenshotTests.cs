@@ -1,0 +1,148 @@
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Playwright;
+using TabGraphSyn.Pipeline;
+using TabGraphSyn.Tests.Testing;
+using TabGraphSyn.Web.Accounts;
+using TabGraphSyn.Web.Runs;
+using static Microsoft.Playwright.Assertions;
+
+namespace TabGraphSyn.Tests.Journeys;
+
+/// <summary>
+/// Takes the pictures of the documentation: each page, wide and on a phone, light and dark. docs/take-screenshots names the
+/// folder for them; without that they are taken and thrown away.
+/// </summary>
+[Trait("Category", "Slow")]
+[Collection(Journey.Name)]
+public sealed partial class ScreenshotTests(JourneySite site) : IDisposable
+{
+    private static readonly Look[] Looks =
+    [
+        new("wide-light", 1440, 900, ColorScheme.Light), new("wide-dark", 1440, 900, ColorScheme.Dark),
+        new("phone-light", 390, 844, ColorScheme.Light), new("phone-dark", 390, 844, ColorScheme.Dark),
+    ];
+
+    private readonly TemporaryFolder thrownAway = new();
+
+    private string Folder => Environment.GetEnvironmentVariable("TABGRAPHSYN_SCREENSHOTS") is { Length: > 0 } named ? named : thrownAway.FullPath;
+
+    public void Dispose() => thrownAway.Dispose();
+
+    [BrowserFact]
+    public async Task EveryPage_EveryLook_IsPictured()
+    {
+        List<(Person Person, Look Look)> visitors = [];
+        try
+        {
+            foreach (Look look in Looks)
+                visitors.Add((await site.Arrive(look.Options), look));
+            foreach (var (person, look) in visitors)
+                await TakePublicPages(person, look);
+
+            Person owner = visitors[0].Person;
+            await owner.Register();
+            foreach (var (person, _) in visitors.Skip(1))
+                await person.SignIn(owner.Email);
+            await MakeHistory(owner);
+            foreach (var (person, look) in visitors)
+                await TakeNewRun(person, look);
+
+            await owner.Start();
+            string address = owner.Page.Url;
+            foreach (var (person, _) in visitors.Skip(1))
+                await person.Page.GotoAsync(address);
+            await Expect(owner.Page.Locator(".percent")).ToHaveTextAsync(HalfDone(), new() { Timeout = 300_000 });
+            foreach (var (person, look) in visitors)
+                await Take(person, "run-live", look);
+            await Expect(owner.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("Ready: ", new() { Timeout = 300_000 });
+            foreach (var (person, look) in visitors)
+            {
+                await person.WaitForVerdict("Ready: ");
+                await Take(person, "run-done", look);
+                await person.Page.GotoAsync("/runs");
+                await Expect(person.Page.Locator("table.runs tbody tr")).ToHaveCountAsync(4);
+                await Take(person, "runs", look);
+            }
+
+            Assert.Equal(8 * Looks.Length, Directory.GetFiles(Folder, "*.png").Length);
+        }
+        finally
+        {
+            foreach (var (person, _) in visitors)
+                await person.DisposeAsync();
+        }
+    }
+
+    private async Task TakePublicPages(Person person, Look look)
+    {
+        await person.Page.GotoAsync("/");
+        await person.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        await Take(person, "landing", look);
+        await person.Page.GotoAsync("/register");
+        await person.FillInRegistration();
+        await person.Page.GetByLabel("E-mail address").FillAsync("ada@example.org");
+        await Take(person, "register", look);
+    }
+
+    private async Task TakeNewRun(Person person, Look look)
+    {
+        await person.OpenNewRun();
+        await Take(person, "new-run-table", look);
+        await person.ChoosePackaged("Palmer penguins");
+        await Take(person, "new-run", look);
+        await person.Continue();
+        await Take(person, "new-run-preset", look);
+    }
+
+    /// <summary>Earlier runs: two that are done and one that was cancelled.</summary>
+    private async Task MakeHistory(Person owner)
+    {
+        IServiceProvider services = site.Host.Services;
+        Account account = (await services.GetRequiredService<IAccountStore>().FindByEmail(owner.Email, CancellationToken.None))!;
+        var requests = services.GetRequiredService<RunRequests>();
+        List<Run> runs = [];
+        foreach (string table in (string[])["credit.csv", "aids.csv", "diamonds.csv"])
+        {
+            var source = new RunSource(table, table, DatasetId: null, 0, 0);
+            runs.Add(await requests.Submit(account.Id, new RunRequest(source, Schema: null, new SynthesisOptions { Preset = Preset.Preview, Rows = 2_000 }), CancellationToken.None));
+        }
+
+        await requests.Cancel(runs[2].Id, account.Id, CancellationToken.None);
+        foreach (Run run in runs)
+        {
+            await foreach (RunView view in services.GetRequiredService<RunWatch>().Watch(run.Id, account.Id, CancellationToken.None))
+            {
+                if (view.Run.HasEnded) break;
+            }
+        }
+    }
+
+    private async Task Take(Person person, string page, Look look)
+    {
+        await person.Page.EvaluateAsync("document.fonts.ready");
+        await person.Page.ScreenshotAsync(new()
+        {
+            Path = Path.Combine(Folder, $"{page}-{look.Name}.png"),
+            Animations = ScreenshotAnimations.Disabled,
+            Caret = ScreenshotCaret.Hide,
+        });
+    }
+
+    [GeneratedRegex("^[5-9][0-9]", RegexOptions.None, 1000)]
+    private static partial Regex HalfDone();
+
+    private sealed record Look(string Name, int Width, int Height, ColorScheme Colours)
+    {
+        public BrowserNewContextOptions Options => new()
+        {
+            ViewportSize = new ViewportSize { Width = Width, Height = Height },
+            DeviceScaleFactor = Width < 600 ? 1.5f : 1,
+            IsMobile = Width < 600,
+            HasTouch = Width < 600,
+            ColorScheme = Colours,
+            // The clouds of the landing page as they come to rest.
+            ReducedMotion = ReducedMotion.Reduce,
+        };
+    }
+}
