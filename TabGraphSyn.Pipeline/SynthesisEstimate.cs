@@ -1,13 +1,18 @@
+using TabGraphSyn.Pipeline.Calibration;
 using TabGraphSyn.Pipeline.Training;
 
 namespace TabGraphSyn.Pipeline;
 
 /// <summary>
-/// How long a run will take, from measured costs on two cores of 2026. The page shows it beforehand, and progress uses
+/// How long a run will take, from costs measured on one thread of a server processor of 2026. The page shows it beforehand, and progress uses
 /// the stages' shares.
 /// </summary>
 public static class SynthesisEstimate
 {
+    /// <summary>Tables of fewer rows usually stop early, after about this share of their plan.</summary>
+    private const int FewRows = 10_000;
+    private const double UsualEarlyStop = 0.7;
+
     /// <summary>Seconds of a whole run.</summary>
     /// <param name="rows">Rows of the input.</param>
     /// <param name="columns">Columns of the input.</param>
@@ -35,13 +40,15 @@ public static class SynthesisEstimate
     private static void AddTraining(Dictionary<PipelineStage, double> stages, int rows, int columns, SynthesisOptions options, double outputRows)
     {
         var plan = TrainingPlan.Of(options, Math.Max(20, (int)(rows * 0.8)));
-        stages[PipelineStage.Vae] = plan.Vae.Steps * plan.Vae.BatchSize * columns * 2.5e-7 + plan.Vae.Steps * 6e-4;
-        stages[PipelineStage.Graph] = plan.Graph.Steps * plan.Graph.BatchSize * (4e-6 + columns * 6e-7)
+        stages[PipelineStage.Vae] = plan.Vae.Steps * (1e-3 + plan.Vae.BatchSize * columns * 4e-7);
+        stages[PipelineStage.Graph] = plan.Graph.Steps * plan.Graph.BatchSize * (6e-6 + columns * 1e-6)
             + rows * Math.Min(rows, 8192.0) * (4e-9 + columns * 2e-10);
-        double width = plan.Denoiser.Hidden / 256.0;
-        double perStep = 1.6e-3 + plan.Diffusion.BatchSize * (3e-6 * width * width + columns * 4e-7);
-        stages[PipelineStage.Diffusion] = plan.Diffusion.Steps * perStep;
-        stages[PipelineStage.Sample] = 0.3 + outputRows * 1.25 * plan.DenoisingSteps * 2 * (1e-6 * width * width + columns * 1e-7);
+
+        double width = Math.Pow(plan.Denoiser.Hidden / 256.0, 2) * (MixedPrecision.ProcessorHasBfloat16 ? 1 : 3);
+        double stopsAt = plan.StopsEarly && rows < FewRows ? UsualEarlyStop : 1;
+        stages[PipelineStage.Diffusion] = stopsAt * plan.Diffusion.Steps * plan.Diffusion.BatchSize * (8e-6 + 9e-6 * width + columns * 1.7e-6);
+        double evaluations = outputRows * SampleCalibration.PoolFactor * plan.DenoisingSteps * 2;
+        stages[PipelineStage.Sample] = 0.3 + evaluations * (3e-6 + 4e-6 * width + columns * 8e-7);
         if (plan.TimeLimit is not { } limit) return;
 
         double training = stages[PipelineStage.Vae] + stages[PipelineStage.Graph] + stages[PipelineStage.Diffusion];

@@ -11,7 +11,7 @@ internal static class MixedPrecision
     public static ScalarType TypeFor(Device device) => device.type == DeviceType.CUDA || ProcessorHasBfloat16 ? bfloat16 : float32;
 
     /// <summary>Bit 5 of EAX of CPUID leaf 7, subleaf 1 (Intel's manual, volume 2A).</summary>
-    private static bool ProcessorHasBfloat16 { get; } = X86Base.IsSupported
+    public static bool ProcessorHasBfloat16 { get; } = X86Base.IsSupported
         && X86Base.CpuId(0, 0).Eax >= 7
         && X86Base.CpuId(7, 0).Eax >= 1
         && (X86Base.CpuId(7, 1).Eax & (1 << 5)) != 0;

@@ -37,7 +37,7 @@ internal sealed record TrainingPlan
             Diffusion = Stage(options.EpochsDiffusion, best ? 40_000 : (int)Math.Clamp(3000 + 0.35 * rows, 3000, 14_000), rows, diffusionBatch, diffusionRate),
             Denoiser = new DenoiserSize(best ? 512 : 256, Blocks: 2, Dropout: rows < FewRows ? 0.2 : 0),
             StopsEarly = options.EpochsDiffusion is null,
-            DenoisingSteps = options.DenoisingSteps ?? 20,
+            DenoisingSteps = options.DenoisingSteps ?? (best ? 20 : 12),
             TimeLimit = options.TimeLimit ?? (best ? TimeSpan.FromMinutes(5) : null),
         };
     }
