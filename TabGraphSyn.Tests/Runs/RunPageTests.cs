@@ -71,6 +71,7 @@ public sealed class RunPageTests : RunPagesContext
         Assert.NotNull(page.Find("a[href='/runs/new?from=a']"));
         Assert.Contains(page.FindAll("button"), button => button.TextContent.Trim() == "Generate more rows");
         Assert.Equal(["98.7\u00A0%", "96.1\u00A0%", "0.0\u00A0%"], page.FindAll(".score .value").Select(value => value.TextContent));
+        Assert.Equal("284 held-out real rows: 96.6\u00A0%", page.Find(".score .reference").TextContent);
         Assert.Empty(page.FindAll(".cancel"));
     }
 

@@ -74,7 +74,7 @@ public abstract class RunPagesContext : BunitContext, IAsyncLifetime
 
     protected static Run Succeeded(string id) => NewRun(id, RunState.Succeeded) with
     {
-        Outcome = new RunOutcome(2843, 0.987, 0.9614, 0, new Dictionary<string, double>(), HasModel: true),
+        Outcome = new RunOutcome(2843, 0.987, 0.9614, 0, new Dictionary<string, double>(), HasModel: true) { Reference = new ReferenceScores(284, 0.9655, 0.93, 0) },
     };
 
     /// <summary>Clicks the dialog's button with this text.</summary>

@@ -102,4 +102,15 @@ public sealed record RunOutcome(
     double? PairTrend,
     double? ExactMatches,
     IReadOnlyDictionary<string, double> StageSeconds,
-    bool HasModel);
+    bool HasModel)
+{
+    /// <summary>What real rows score that the model never saw; null where none were held out.</summary>
+    public ReferenceScores? Reference { get; init; }
+}
+
+/// <summary>Scores of held-out real rows, in the units of <see cref="RunOutcome"/>: what a perfect generator would reach.</summary>
+/// <param name="Rows">How many rows were held out.</param>
+/// <param name="ColumnShape">Their mean column shape.</param>
+/// <param name="PairTrend">Their mean pair trend.</param>
+/// <param name="ExactMatches">The share of them that equal a training row.</param>
+public sealed record ReferenceScores(int Rows, double? ColumnShape, double? PairTrend, double? ExactMatches);

@@ -35,7 +35,12 @@ public sealed class RunResults(IBlobStore blobs)
             report?.Synthetic.PairTrend,
             report?.Synthetic.TrainingMatches.Share,
             summary?.StageSeconds ?? StageSeconds(history),
-            hasModel);
+            hasModel)
+        {
+            Reference = report?.Reference is { } real
+                ? new ReferenceScores(report.Rows.Holdout ?? 0, real.ColumnShape, real.PairTrend, real.TrainingMatches.Share)
+                : null,
+        };
     }
 
     private static Dictionary<string, double> StageSeconds(RunHistory history) =>
