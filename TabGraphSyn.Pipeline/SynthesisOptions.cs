@@ -57,7 +57,10 @@ public sealed record SynthesisOptions
     /// </summary>
     public TimeSpan? TimeLimit { get; init; }
 
-    /// <summary>Threads of the tensor library, at least 1; null for all processors but one, which the pages and the system need: threads that wait for a busy one cost more than they give.</summary>
+    /// <summary>
+    /// Threads of the tensor library, at least 1; null for all processors but one. The pages and the system need that one:
+    /// where it is busy, threads that wait for each other cost several times what they give.
+    /// </summary>
     public int? Threads { get; init; }
 
     public ComputeDevice Device { get; init; } = ComputeDevice.Auto;
