@@ -27,7 +27,7 @@ public sealed class FirstRunTests(JourneySite site)
             await ada.Page.GetByRole(AriaRole.Link, new() { Name = "Create an account" }).ClickAsync();
         await ada.FillInRegistration();
         await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Create account" }).ClickAsync();
-        await ada.Page.WaitForURLAsync("**/runs/new");
+        await Expect(ada.Page).ToHaveURLAsync("/runs/new");
         await ada.ChoosePackaged("AIDS");
         await ada.Continue();
         await ada.ChoosePreset(Preset.Preview);
@@ -105,7 +105,7 @@ public sealed class FirstRunTests(JourneySite site)
         ILocator dialog = person.Page.GetByRole(AriaRole.Dialog);
         await dialog.GetByLabel("Rows").FillAsync(rows.ToString(CultureInfo.InvariantCulture));
         await dialog.GetByRole(AriaRole.Button, new() { Name = $"Generate {rows} rows" }).ClickAsync();
-        await person.Page.WaitForURLAsync(url => !url.EndsWith(before, StringComparison.Ordinal));
+        await Expect(person.Page).Not.ToHaveURLAsync($"/runs/{before}");
         await person.WaitForVerdict($"Ready: {rows} rows");
     }
 

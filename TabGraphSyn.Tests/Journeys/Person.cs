@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using TabGraphSyn.Pipeline;
 using TabGraphSyn.Pipeline.Tables;
@@ -8,7 +9,7 @@ using static Microsoft.Playwright.Assertions;
 namespace TabGraphSyn.Tests.Journeys;
 
 /// <summary>A person at a browser: what people do on the pages, by what they can see there.</summary>
-internal sealed class Person : IAsyncDisposable
+internal sealed partial class Person : IAsyncDisposable
 {
     private readonly List<string> faults = [];
     private readonly List<string> requests = [];
@@ -52,7 +53,7 @@ internal sealed class Person : IAsyncDisposable
         await Page.GotoAsync(path);
         await FillInRegistration();
         await Page.GetByRole(AriaRole.Button, new() { Name = "Create account" }).ClickAsync();
-        await Page.WaitForURLAsync(url => !url.Contains("/register", StringComparison.Ordinal));
+        await Expect(Page).Not.ToHaveURLAsync(EntranceAddress());
     }
 
     public async Task FillInRegistration()
@@ -68,7 +69,7 @@ internal sealed class Person : IAsyncDisposable
         await Page.GetByLabel("E-mail address").FillAsync(email);
         await Page.GetByLabel("Password", new() { Exact = true }).FillAsync(PageClient.Password);
         await Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await Page.WaitForURLAsync(url => !url.Contains("/sign-in", StringComparison.Ordinal));
+        await Expect(Page).Not.ToHaveURLAsync(EntranceAddress());
     }
 
     /// <summary>Opens the new-run page and waits until it can be used.</summary>
@@ -116,15 +117,8 @@ internal sealed class Person : IAsyncDisposable
 
     public async Task WaitForRunPage()
     {
-        try
-        {
-            await Page.WaitForURLAsync(url => url.Contains("/runs/", StringComparison.Ordinal) && !url.Contains("/runs/new", StringComparison.Ordinal));
-        }
-        catch (TimeoutException e)
-        {
-            throw new TimeoutException($"{Page.Url} still shows: {await Page.InnerTextAsync("body")} {string.Join(' ', faults)}", e);
-        }
-
+        // Asked again and again: a wait for the event of a navigation misses one that came a moment before.
+        await Expect(Page).ToHaveURLAsync(RunAddress());
         await Expect(Page.Locator("article.run")).ToBeVisibleAsync();
     }
 
@@ -140,4 +134,10 @@ internal sealed class Person : IAsyncDisposable
     }
 
     public async ValueTask DisposeAsync() => await Page.Context.DisposeAsync();
+
+    [GeneratedRegex("/runs/[0-9a-f]{32}$", RegexOptions.None, 1000)]
+    private static partial Regex RunAddress();
+
+    [GeneratedRegex("/register|/sign-in", RegexOptions.None, 1000)]
+    private static partial Regex EntranceAddress();
 }
