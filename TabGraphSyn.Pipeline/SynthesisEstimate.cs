@@ -40,15 +40,15 @@ public static class SynthesisEstimate
     private static void AddTraining(Dictionary<PipelineStage, double> stages, int rows, int columns, SynthesisOptions options, double outputRows)
     {
         var plan = TrainingPlan.Of(options, Math.Max(20, (int)(rows * 0.8)));
-        stages[PipelineStage.Vae] = plan.Vae.Steps * (1e-3 + plan.Vae.BatchSize * columns * 4e-7);
+        stages[PipelineStage.Vae] = plan.Vae.Steps * (1e-3 + plan.Vae.BatchSize * columns * 7e-7);
         stages[PipelineStage.Graph] = plan.Graph.Steps * plan.Graph.BatchSize * (6e-6 + columns * 1e-6)
             + rows * Math.Min(rows, 8192.0) * (4e-9 + columns * 2e-10);
 
         double width = Math.Pow(plan.Denoiser.Hidden / 256.0, 2) * (MixedPrecision.ProcessorHasBfloat16 ? 1 : 3);
         double stopsAt = plan.StopsEarly && rows < FewRows ? UsualEarlyStop : 1;
-        stages[PipelineStage.Diffusion] = stopsAt * plan.Diffusion.Steps * plan.Diffusion.BatchSize * (8e-6 + 9e-6 * width + columns * 1.7e-6);
+        stages[PipelineStage.Diffusion] = stopsAt * plan.Diffusion.Steps * plan.Diffusion.BatchSize * (8e-6 + 9e-6 * width + columns * 2.8e-6);
         double evaluations = outputRows * SampleCalibration.PoolFactor * plan.DenoisingSteps * 2;
-        stages[PipelineStage.Sample] = 0.3 + evaluations * (3e-6 + 4e-6 * width + columns * 8e-7);
+        stages[PipelineStage.Sample] = 0.3 + evaluations * (3e-6 + 4e-6 * width + columns * 5e-7);
         if (plan.TimeLimit is not { } limit) return;
 
         double training = stages[PipelineStage.Vae] + stages[PipelineStage.Graph] + stages[PipelineStage.Diffusion];

@@ -11,7 +11,7 @@ namespace TabGraphSyn.Pipeline.Graph;
 internal sealed class NeighbourhoodDensity : IDisposable
 {
     private const int RowsPerComponent = 100, MinComponentRows = 20, MaxComponents = 64;
-    private const int Iterations = 40, MaxFitRows = 20_000;
+    private const int Iterations = 25, MaxFitRows = 8_000;
 
     /// <summary>Added to the diagonal of each covariance: well below the jitter, enough to keep it positive definite.</summary>
     private const double Regularisation = 1e-3;
