@@ -16,13 +16,18 @@ internal sealed class ProgressReporter
     private readonly Stopwatch clock = Stopwatch.StartNew();
     private double earlierSeconds;
     private PipelineStage stage;
+    private bool begun;
     private double stageBegan, stageBeganAt, lastReport = double.NegativeInfinity, fraction;
 
+    /// <param name="progress">Who is told; null for nobody.</param>
     /// <param name="estimates">Seconds that each stage of this run will take, as far as known beforehand.</param>
-    public ProgressReporter(IProgress<PipelineProgress>? progress, IReadOnlyDictionary<PipelineStage, double> estimates)
+    /// <param name="secondsBefore">Seconds that the first stage has taken already.</param>
+    public ProgressReporter(
+        IProgress<PipelineProgress>? progress, IReadOnlyDictionary<PipelineStage, double> estimates, double secondsBefore = 0)
     {
         this.progress = progress;
         this.estimates = estimates;
+        earlierSeconds = secondsBefore;
     }
 
     /// <summary>Seconds that each finished stage took, earlier attempts included.</summary>
@@ -36,9 +41,10 @@ internal sealed class ProgressReporter
 
     public void Begin(PipelineStage next, string? message = null)
     {
-        End();
+        if (begun) seconds[stage] = ElapsedSeconds - stageBegan;
         stage = next;
-        stageBegan = ElapsedSeconds;
+        stageBegan = begun ? ElapsedSeconds : 0;
+        begun = true;
         stageBeganAt = 0;
         Send(new PipelineProgress { Stage = next, Message = message });
     }
@@ -60,17 +66,11 @@ internal sealed class ProgressReporter
     public void Say(string message, double stageFraction = 0) =>
         Update(new PipelineProgress { Stage = stage, StageFraction = stageFraction, Message = message });
 
-    /// <summary>Ends the last stage.</summary>
+    /// <summary>Ends the last stage and the whole.</summary>
     public void Finish(string message)
     {
         Begin(PipelineStage.Done, message);
         Send(new PipelineProgress { Stage = PipelineStage.Done, StageFraction = 1 });
-    }
-
-    private void End()
-    {
-        if (stageBegan > 0 || seconds.Count > 0 || stage != PipelineStage.Read) seconds[stage] = ElapsedSeconds - stageBegan;
-        else if (ElapsedSeconds > 0) seconds[PipelineStage.Read] = ElapsedSeconds;
     }
 
     private void Send(PipelineProgress now)

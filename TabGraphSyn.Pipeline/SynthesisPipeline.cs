@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Json;
 using TabGraphSyn.Pipeline.Diffusion;
@@ -35,10 +36,12 @@ public sealed class SynthesisPipeline
     /// <exception cref="OperationCanceledException">Checkpoints, where asked for, hold what was done.</exception>
     public SynthesisSummary Synthesize(SynthesisFiles files, CancellationToken cancellationToken)
     {
+        var reading = Stopwatch.StartNew();
+        progress?.Report(new PipelineProgress { Stage = PipelineStage.Read, Message = "Reading the table." });
         var (file, schema) = Read(files);
         cancellationToken.ThrowIfCancellationRequested();
         var table = file.Table;
-        var reporter = new ProgressReporter(progress, SynthesisEstimate.Stages(table.RowCount, table.ColumnCount, options));
+        var reporter = new ProgressReporter(progress, SynthesisEstimate.Stages(table.RowCount, table.ColumnCount, options), reading.Elapsed.TotalSeconds);
         reporter.Begin(PipelineStage.Read, $"Read {table.RowCount:N0} rows and {table.ColumnCount} columns ({file.Format.Describe()}).");
 
         reporter.Begin(PipelineStage.Encode);

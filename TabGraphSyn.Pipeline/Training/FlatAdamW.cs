@@ -51,8 +51,8 @@ internal sealed class FlatAdamW : IDisposable
     public void ZeroGradients() => gradients.zero_();
 
     /// <summary>
-    /// One step on the gradients that are there. Gradients are clipped to a norm of 1 per parameter group of one; a step
-    /// whose gradient is not finite is left out.
+    /// One step on the gradients that are there, scaled down where their norm over all parameters exceeds
+    /// <paramref name="maxGradientNorm"/>. A step whose gradient is not finite is left out.
     /// </summary>
     /// <returns>False when the step was left out.</returns>
     public bool Step(double learningRate, double maxGradientNorm = 10)

@@ -48,6 +48,15 @@ public sealed class RunRequestsTests
     }
 
     [Fact]
+    public async Task Submit_SeveralInOneMillisecond_KeepsTheirOrderInTheQueue()
+    {
+        await using var bench = new RunBench();
+        var runs = new List<Run>();
+        for (int i = 0; i < 20; i++) runs.Add(await bench.Submit());
+        for (int i = 0; i < runs.Count; i++) Assert.Equal(i + 1, await bench.Store.QueuePosition(runs[i].Id, runs[i].AccountId, None));
+    }
+
+    [Fact]
     public async Task Submit_TableOfNobody_IsRefused()
     {
         await using var bench = new RunBench();

@@ -18,6 +18,8 @@ public sealed class RunRequests(
 {
     private const int PaidPriority = 10;
 
+    private long lastCreated; // UTC milliseconds, which is what the stores keep
+
     /// <summary>Checks the request and puts it into the queue.</summary>
     /// <exception cref="UnusableInputException">The request can't be met; the message says why and what to do.</exception>
     public async Task<Run> Submit(string accountId, RunRequest request, CancellationToken cancellationToken)
@@ -32,7 +34,7 @@ public sealed class RunRequests(
         if (request.Schema is { Columns: var columns } && columns.All(column => column.Drop))
             throw new UnusableInputException($"Every column of {source.Name} is dropped; keep at least one.");
 
-        var now = time.GetUtcNow();
+        var now = NextMoment();
         var run = new Run
         {
             Id = Guid.CreateVersion7(now).ToString("N"),
@@ -90,6 +92,17 @@ public sealed class RunRequests(
         return run is { State: RunState.Succeeded, Outcome.HasModel: true }
             ? run
             : throw new UnusableInputException("The trained model is not there any more; start a new run.");
+    }
+
+    /// <summary>Now, or a moment later where an earlier request had the same: the queue and the list keep the order of requests.</summary>
+    private DateTimeOffset NextMoment()
+    {
+        while (true)
+        {
+            long last = Interlocked.Read(ref lastCreated);
+            long next = Math.Max(time.GetUtcNow().ToUnixTimeMilliseconds(), last + 1);
+            if (Interlocked.CompareExchange(ref lastCreated, next, last) == last) return DateTimeOffset.FromUnixTimeMilliseconds(next);
+        }
     }
 
     private void CheckOptions(SynthesisOptions asked, Tier tier)
