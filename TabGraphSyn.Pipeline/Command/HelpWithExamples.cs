@@ -23,6 +23,11 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
         ["train"] = ["train people.csv --model people.tgs"],
         ["sample"] = ["sample --model people.tgs --rows 5000 --output more.csv --seed 8"],
         ["evaluate"] = ["evaluate --real people.csv --synthetic synthetic.csv --report report"],
+        ["benchmark"] =
+        [
+            "benchmark people.csv --split 0.2 --target income --synthetic synthetic.csv",
+            "benchmark people.csv --holdout others.csv --target income --synthetic synthetic.csv",
+        ],
     };
 
     public override bool ClearsParseErrors => true;

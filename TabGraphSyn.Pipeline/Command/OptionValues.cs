@@ -46,6 +46,19 @@ internal static class OptionValues
         },
     };
 
+    /// <summary>A share between 0 and 1, neither included; null when the option is not given.</summary>
+    public static Option<double?> Share(string name, string description) => new(name)
+    {
+        HelpName = "SHARE",
+        Description = description,
+        CustomParser = result =>
+        {
+            if (double.TryParse(Text(result), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value) && value is > 0 and < 1)
+                return value;
+            return Refuse<double?>(result, name, "a share between 0 and 1 such as 0.2");
+        },
+    };
+
     /// <summary>One of an enum's names in lower case; null when the option is not given.</summary>
     public static Option<T?> Choice<T>(string name, string description)
         where T : struct, Enum

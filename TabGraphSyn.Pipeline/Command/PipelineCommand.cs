@@ -42,6 +42,7 @@ public static class PipelineCommand
             TrainCommand.Create(context),
             SampleCommand.Create(context),
             EvaluateCommand.Create(context),
+            BenchmarkCommand.Create(context),
             CommonOptions.Verbose,
         };
         var help = root.Options.OfType<HelpOption>().Single();

@@ -48,6 +48,10 @@ internal static class ColumnShape
         return Math.Clamp(1 - (distance / 2), 0, 1);
     }
 
+    /// <summary>As <see cref="OfLevels"/>, with missing as a level of its own.</summary>
+    public static double OfStates(int[] training, int[] other, int codeCount) =>
+        OfLevels(Array.ConvertAll(training, code => code + 1), Array.ConvertAll(other, code => code + 1), codeCount + 1);
+
     /// <summary>Share of cells that are missing, from 0 to 1; 0 without rows.</summary>
     public static double MissingShare(int[] codes) =>
         codes.Length == 0 ? 0 : (double)codes.AsSpan().Count(0) / codes.Length;

@@ -6,7 +6,7 @@ namespace TabGraphSyn.Tests.Command;
 
 public class UsageTests
 {
-    public static TheoryData<string> CommandNames => new("profile", "synthesize", "train", "sample", "evaluate");
+    public static TheoryData<string> CommandNames => new("profile", "synthesize", "train", "sample", "evaluate", "benchmark");
 
     [Theory]
     [InlineData("There is no command 'learn'", "learn", "a.csv")]
@@ -29,6 +29,8 @@ public class UsageTests
     [InlineData("--device must be auto, cpu or cuda", "synthesize", "a.csv", "--output", "b.csv", "--device", "tpu")]
     [InlineData("--progress must be auto, json or none", "synthesize", "a.csv", "--output", "b.csv", "--progress", "loud")]
     [InlineData("--time-limit must be a time above zero such as 60s, 5m or 1h, not '5'.", "synthesize", "a.csv", "--output", "b.csv", "--time-limit", "5")]
+    [InlineData("--split must be a share between 0 and 1 such as 0.2, not '2'.", "benchmark", "a.csv", "--target", "t", "--split", "2")]
+    [InlineData("Option '--target' is required.", "benchmark", "a.csv", "--split", "0.2")]
     [InlineData("--max-bytes must be", "profile", "a.csv", "--max-bytes", "0")]
     [InlineData("--output and INPUT name the same file", "synthesize", "a.csv", "--output", "./a.csv")]
     [InlineData("--model and --output name the same file", "synthesize", "a.csv", "--output", "b", "--model", "b")]
