@@ -29,6 +29,12 @@ public abstract record CellFormat
     /// </summary>
     internal abstract string Write(double position, bool exact, PositionRange range, Random random);
 
+    /// <summary>
+    /// The position above <paramref name="low"/>, and not above <paramref name="high"/>, that a person would have drawn a
+    /// line at: the roundest.
+    /// </summary>
+    internal abstract double RoundestPosition(double low, double high);
+
     private protected double PositionOf(decimal value) => (double)((value - Origin) / Step);
 
     private protected decimal ValueAt(double position) => Origin + (Step * (decimal)Math.Round(position));

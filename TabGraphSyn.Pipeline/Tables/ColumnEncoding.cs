@@ -15,6 +15,10 @@ internal sealed record VariableSlot(int Category, int Number);
 [JsonDerivedType(typeof(NumberEncoding), "number")]
 [JsonDerivedType(typeof(IdentifierEncoding), "identifier")]
 [JsonDerivedType(typeof(FixedEncoding), "fixed")]
+[JsonDerivedType(typeof(CopiedEncoding), "copied")]
+[JsonDerivedType(typeof(MappedEncoding), "mapped")]
+[JsonDerivedType(typeof(BinnedEncoding), "binned")]
+[JsonDerivedType(typeof(LinearEncoding), "linear")]
 public abstract record ColumnEncoding
 {
     public required string Name { get; init; }

@@ -70,6 +70,19 @@ public sealed record DateFormat : CellFormat
             : new DateTimeOffset(clock, offset).ToString(Pattern, CultureInfo.InvariantCulture);
     }
 
+    internal override double RoundestPosition(double low, double high)
+    {
+        var last = new DateTime((long)Math.Clamp(ValueAt(high), 0, DateTime.MaxValue.Ticks));
+        foreach (var line in (DateTime[])[new(last.Year, 1, 1), new(last.Year, last.Month, 1), last.Date])
+        {
+            double position = Math.Ceiling(PositionOf(line.Ticks));
+            if (position > low && position <= high)
+                return position;
+        }
+
+        return high;
+    }
+
     private static bool TryParse(string text, string pattern, bool offsets, out long ticks, out TimeSpan offset)
     {
         offset = TimeSpan.Zero;

@@ -82,6 +82,24 @@ public sealed record NumberFormat : CellFormat
         return Width > 0 ? Pad(text) : Tidy(text);
     }
 
+    internal override double RoundestPosition(double low, double high)
+    {
+        double origin = HasGrid ? (double)Origin : 0, step = HasGrid ? (double)Step : 1;
+        double least = origin + (step * low), most = origin + (step * high);
+        int power = (int)Math.Ceiling(Math.Log10(Math.Max(double.Epsilon, Math.Max(Math.Abs(least), Math.Abs(most)))));
+        for (int tries = 0; tries < 17; tries++, power--)
+        {
+            double size = Math.Pow(10, power);
+            double position = ((Math.Floor(most / size) * size) - origin) / step;
+            if (HasGrid)
+                position = Math.Ceiling(position - 1e-6);
+            if (position > low && position <= high)
+                return position;
+        }
+
+        return high;
+    }
+
     /// <summary>A bare point is a zero that lost its digit.</summary>
     private string Tidy(string text)
     {

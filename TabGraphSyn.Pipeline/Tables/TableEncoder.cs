@@ -12,6 +12,7 @@ public sealed record EncoderState(IReadOnlyList<ColumnEncoding> Columns, IReadOn
 public sealed class TableEncoder
 {
     private readonly VariableSlot[] _slots;
+    private readonly Dictionary<string, int> _places;
 
     private TableEncoder(EncoderState state)
     {
@@ -39,6 +40,12 @@ public sealed class TableEncoder
         }
 
         Layout = new EncodedLayout(levels, states);
+        _places = Enumerable.Range(0, _slots.Length).ToDictionary(column => state.Columns[column].Name);
+        foreach (string source in state.Columns.OfType<DerivedEncoding>().SelectMany(derived => derived.Sources))
+        {
+            if (!_places.TryGetValue(source, out int place) || state.Columns[place] is DerivedEncoding)
+                throw new ArgumentException($"A column is computed from '{source}', which isn't learned.", nameof(state));
+        }
     }
 
     public EncodedLayout Layout { get; }
@@ -66,6 +73,13 @@ public sealed class TableEncoder
             var notes = new List<string>();
             fitted[column] = (ColumnFit.Fit(schemas[column], table.Columns[column], options, notes), notes);
         });
+        var derived = DerivedColumns.Find(table, [.. fitted.Select(column => column.Encoding)], options);
+        for (int column = 0; column < derived.Length; column++)
+        {
+            if (derived[column] is { } encoding)
+                fitted[column] = (encoding, [encoding.Describe()]);
+        }
+
         return new TableEncoder(new EncoderState(
             [.. fitted.Select(column => column.Encoding).OfType<ColumnEncoding>()],
             [.. fitted.SelectMany(column => column.Notes)]));
@@ -86,6 +100,8 @@ public sealed class TableEncoder
         {
             string name = State.Columns[column].Name;
             positions[column] = table.ColumnNames.ToList().IndexOf(name);
+            if (State.Columns[column] is DerivedEncoding)
+                continue;
             if (positions[column] < 0)
                 throw new ArgumentException($"The table has no column '{name}'.", nameof(table));
         }
@@ -93,8 +109,11 @@ public sealed class TableEncoder
         var encoded = new EncodedTable(
             Layout, table.RowCount, new int[table.RowCount * Layout.Categories],
             new float[table.RowCount * Layout.Numbers], new float[table.RowCount * Layout.Numbers]);
-        ForEachColumn(positions.Length, column => State.Columns[column].Encode(
-            table.Columns[positions[column]], encoded, _slots[column], ColumnRandom(seed, column)));
+        ForEachColumn(positions.Length, column =>
+        {
+            if (State.Columns[column] is not DerivedEncoding)
+                State.Columns[column].Encode(table.Columns[positions[column]], encoded, _slots[column], ColumnRandom(seed, column));
+        });
         return encoded;
     }
 
@@ -109,7 +128,15 @@ public sealed class TableEncoder
             throw new ArgumentException("The sample has another layout than the encoder.", nameof(sample));
         var columns = new string?[_slots.Length][];
         ForEachColumn(columns.Length, column =>
-            columns[column] = State.Columns[column].Decode(sample, _slots[column], ColumnRandom(seed, column)));
+        {
+            if (State.Columns[column] is not DerivedEncoding)
+                columns[column] = State.Columns[column].Decode(sample, _slots[column], ColumnRandom(seed, column));
+        });
+        ForEachColumn(columns.Length, column =>
+        {
+            if (State.Columns[column] is DerivedEncoding derived)
+                columns[column] = derived.Derive([.. derived.Sources.Select(source => columns[_places[source]])]);
+        });
         return new Table([.. State.Columns.Select(column => column.Name)], columns);
     }
 
