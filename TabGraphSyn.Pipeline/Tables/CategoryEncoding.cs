@@ -20,7 +20,17 @@ public sealed record CategoryEncoding : ColumnEncoding
     /// <summary>Code c holds the levels from CodeStarts[c] up to CodeStarts[c + 1]; one entry more than there are codes.</summary>
     public required IReadOnlyList<int> CodeStarts { get; init; }
 
+    /// <summary>Rows of levels that were too rare to come back.</summary>
+    public int RareRows { get; init; }
+
     internal override int LevelCount => CodeStarts.Count - 1;
+
+    internal override bool KnowsAll => RareRows == 0;
+
+    internal override bool Knows(string? cell) => (_codes ??= CodesByText()).ContainsKey(Key(cell));
+
+    internal override string NameOf(int level) =>
+        CodeStarts[level + 1] - CodeStarts[level] > 1 ? "a rare value" : Levels[CodeStarts[level]] is { } text ? $"'{text}'" : "missing";
 
     private long[] Cumulative => _cumulative ??= CumulativeCounts.From(Counts);
 

@@ -28,6 +28,15 @@ public abstract record ColumnEncoding
 
     internal virtual bool HasNumber => false;
 
+    /// <summary>Every cell of the training table has a code of its own; otherwise <see cref="Knows"/> tells which have.</summary>
+    internal virtual bool KnowsAll => true;
+
+    /// <summary>Whether a cell has a code, rather than one that is drawn for it.</summary>
+    internal virtual bool Knows(string? cell) => true;
+
+    /// <summary>What a level of the category variable is, in words.</summary>
+    internal virtual string NameOf(int level) => "";
+
     /// <summary>Writes the column's variables into the rows of <paramref name="target"/>.</summary>
     internal virtual void Encode(string?[] cells, EncodedTable target, VariableSlot slot, Random random)
     {

@@ -55,6 +55,16 @@ public sealed record DiscreteNumberEncoding : ColumnEncoding
         };
     }
 
+    internal override string NameOf(int level)
+    {
+        if (level >= Lows.Count)
+            return "missing";
+        string low = Text(Lows[level]), high = Text(Highs[level]);
+        return low == high ? $"'{low}'" : $"'{low}' to '{high}'";
+
+        string Text(double position) => Format.Write(position, exact: true, new PositionRange(position, position), new Random(0));
+    }
+
     internal override void Encode(string?[] cells, EncodedTable target, VariableSlot slot, Random random)
     {
         long[] cumulative = CumulativeCounts.From(Counts);

@@ -21,6 +21,9 @@ public sealed record NumberEncoding : ColumnEncoding
 
     private int MissingState => Spikes.Count + 1;
 
+    internal override string NameOf(int level) =>
+        level == 0 ? "another value" : level == MissingState ? "missing" : $"'{Format.Write(Spikes[level - 1], exact: true, Curve.Range, new Random(0))}'";
+
     internal override void Encode(string?[] cells, EncodedTable target, VariableSlot slot, Random random)
     {
         double[] spikes = [.. Spikes];

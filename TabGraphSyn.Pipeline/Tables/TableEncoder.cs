@@ -3,7 +3,11 @@ namespace TabGraphSyn.Pipeline.Tables;
 /// <summary>What a fitted encoder is made of; holds no row of the training table. Saved as JSON in the model file.</summary>
 /// <param name="Columns">The columns that come out, in the table's order.</param>
 /// <param name="Notes">Sentences for the person about what was grouped, protected or left out.</param>
-public sealed record EncoderState(IReadOnlyList<ColumnEncoding> Columns, IReadOnlyList<string> Notes);
+public sealed record EncoderState(IReadOnlyList<ColumnEncoding> Columns, IReadOnlyList<string> Notes)
+{
+    /// <summary>What one level implies about another column in every row of the training table.</summary>
+    public IReadOnlyList<DerivedRule> Rules { get; init; } = [];
+}
 
 /// <summary>
 /// Turns a table into category and number variables and back, so that values return in the format in which they came:
@@ -13,6 +17,7 @@ public sealed class TableEncoder
 {
     private readonly VariableSlot[] _slots;
     private readonly Dictionary<string, int> _places;
+    private readonly DerivedRules _rules;
 
     private TableEncoder(EncoderState state)
     {
@@ -40,6 +45,7 @@ public sealed class TableEncoder
         }
 
         Layout = new EncodedLayout(levels, states);
+        _rules = new DerivedRules(Layout, state.Rules);
         _places = Enumerable.Range(0, _slots.Length).ToDictionary(column => state.Columns[column].Name);
         foreach (string source in state.Columns.OfType<DerivedEncoding>().SelectMany(derived => derived.Sources))
         {
@@ -80,9 +86,23 @@ public sealed class TableEncoder
                 fitted[column] = (encoding, [encoding.Describe()]);
         }
 
-        return new TableEncoder(new EncoderState(
-            [.. fitted.Select(column => column.Encoding).OfType<ColumnEncoding>()],
-            [.. fitted.SelectMany(column => column.Notes)]));
+        ColumnEncoding[] columns = [.. fitted.Select(column => column.Encoding).OfType<ColumnEncoding>()];
+        var rules = DerivedRuleSearch.Find(table, columns);
+        return new TableEncoder(new EncoderState(columns, [.. fitted.SelectMany(column => column.Notes), .. Describe(rules, columns)]) { Rules = rules });
+    }
+
+    /// <summary>One sentence about all rules, with the first as the example.</summary>
+    private static IEnumerable<string> Describe(IReadOnlyList<DerivedRule> rules, ColumnEncoding[] columns)
+    {
+        if (rules.Count == 0)
+            return [];
+        ColumnEncoding[] variables = [.. columns.Where(column => column.LevelCount > 0)];
+        var rule = rules[0];
+        var (deciding, follower) = (variables[rule.Variable], variables[rule.Follower]);
+        string example = $"where '{deciding.Name}' is {deciding.NameOf(rule.Level)}, '{follower.Name}' is {follower.NameOf(rule.Implied)}";
+        return [rules.Count == 1
+            ? $"A rule holds in every row, and in every synthetic row too: {example}."
+            : $"{rules.Count:N0} rules hold in every row, and in every synthetic row too, such as: {example}."];
     }
 
     /// <summary>The encoder that had this state: it encodes and decodes alike.</summary>
@@ -126,6 +146,7 @@ public sealed class TableEncoder
     {
         if (sample.Codes.Length != sample.Rows * Layout.Categories || sample.Uniforms.Length != sample.Rows * Layout.Numbers)
             throw new ArgumentException("The sample has another layout than the encoder.", nameof(sample));
+        sample = _rules.Apply(sample);
         var columns = new string?[_slots.Length][];
         ForEachColumn(columns.Length, column =>
         {
