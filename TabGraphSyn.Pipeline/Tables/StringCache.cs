@@ -7,27 +7,43 @@ namespace TabGraphSyn.Pipeline.Tables;
 /// <param name="mostSlots">Most texts it remembers.</param>
 internal sealed class StringCache(int mostSlots)
 {
+    /// <summary>Slots that a text may lie in: with one alone, two frequent texts could drive each other out for ever.</summary>
+    private const int Ways = 4;
+
     private string?[] slots = new string?[64];
     private int replaced;
 
     public string Get(ReadOnlySpan<char> text)
     {
-        ref string? slot = ref slots[Slot(text)];
-        if (slot is not null)
+        int first = FirstSlot(text);
+        for (int slot = first; slot < first + Ways; slot++)
         {
-            if (text.SequenceEqual(slot))
-                return slot;
-            if (++replaced >= slots.Length && slots.Length < mostSlots)
-            {
-                Grow();
-                slot = ref slots[Slot(text)];
-            }
+            if (slots[slot] is not { } known)
+                return slots[slot] = text.ToString();
+            if (text.SequenceEqual(known))
+                return known;
         }
 
-        return slot = text.ToString();
+        if (++replaced >= slots.Length && slots.Length < mostSlots)
+        {
+            Grow();
+            first = FirstSlot(text);
+        }
+
+        return Put(first, text.ToString());
     }
 
-    private int Slot(ReadOnlySpan<char> text) => string.GetHashCode(text, StringComparison.Ordinal) & (slots.Length - 1);
+    private int FirstSlot(ReadOnlySpan<char> text) => string.GetHashCode(text, StringComparison.Ordinal) & (slots.Length - Ways);
+
+    /// <summary>Into a free slot, or into each in turn.</summary>
+    private string Put(int first, string text)
+    {
+        int slot = first;
+        while (slot < first + Ways && slots[slot] is not null)
+            slot++;
+        slots[slot < first + Ways ? slot : first + (replaced % Ways)] = text;
+        return text;
+    }
 
     private void Grow()
     {
@@ -37,7 +53,7 @@ internal sealed class StringCache(int mostSlots)
         foreach (string? text in old)
         {
             if (text is not null)
-                slots[Slot(text)] = text;
+                Put(FirstSlot(text), text);
         }
     }
 }
