@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using TabGraphSyn.Pipeline.Tables;
 
 namespace TabGraphSyn.Pipeline;
 
@@ -64,4 +65,20 @@ public sealed record SynthesisOptions
     public int? Threads { get; init; }
 
     public ComputeDevice Device { get; init; } = ComputeDevice.Auto;
+
+    /// <summary>Keep numbers, dates and levels that few rows hold from coming back as they were.</summary>
+    public bool ProtectValues { get; init; } = true;
+
+    /// <summary>Rows that a number or a date needs to come back exactly, at least 1; null for 5.</summary>
+    public int? ProtectionRows { get; init; }
+
+    /// <summary>Rows that a level of a category needs to come back, at least 1, which keeps all; null for as many as a number needs.</summary>
+    public int? MinimumLevelRows { get; init; }
+
+    internal EncoderOptions Encoder => new()
+    {
+        ProtectValues = ProtectValues,
+        ProtectionRows = ProtectionRows ?? EncoderOptions.DefaultProtectionRows,
+        MinimumLevelRows = MinimumLevelRows,
+    };
 }

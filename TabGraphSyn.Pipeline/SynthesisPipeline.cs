@@ -47,7 +47,7 @@ public sealed class SynthesisPipeline
         reporter.Begin(PipelineStage.Encode);
         var split = RowSplit.Of(table.RowCount, options.Seed);
         var fitted = table.SelectRows(split.Fitted);
-        var encoder = TableEncoder.Fit(fitted, schema);
+        var encoder = TableEncoder.Fit(fitted, schema, options.Encoder);
         var encoded = encoder.Encode(fitted, Seeds.Derive32(options.Seed, "encode"));
         foreach (string note in encoder.Notes) reporter.Say(note, 0.9);
         cancellationToken.ThrowIfCancellationRequested();

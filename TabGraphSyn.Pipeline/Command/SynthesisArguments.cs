@@ -31,6 +31,17 @@ internal sealed class SynthesisArguments
     private readonly Option<int?> denoisingSteps = CommonOptions.DenoisingSteps();
     private readonly Option<int?> threads = CommonOptions.Threads();
     private readonly Option<ComputeDevice?> device = CommonOptions.Device();
+    private readonly Option<bool> noValueProtection = new("--no-value-protection")
+    {
+        Description = "Let every number, date and category come back as it was, however few rows hold it.",
+    };
+
+    private readonly Option<int?> protectionRows = OptionValues.Count(
+        "--protection-rows", 1, "Rows that must hold a number or a date for it to come back exactly (default: 5).");
+
+    private readonly Option<int?> minimumLevelRows = OptionValues.Count(
+        "--minimum-level-rows", 1, "Rows that must hold a category's value for it to come back; 1 keeps all (default: as --protection-rows).");
+
     private readonly Option<ProgressMode?> progress = CommonOptions.Progress();
     private readonly Option<long?> maxBytes = CommonOptions.MaxBytes();
     private readonly Option<string?> previewOutput = new("--preview-output")
@@ -54,6 +65,7 @@ internal sealed class SynthesisArguments
         Option[] options =
         [
             rows, preset, seed, schema, report, timeLimit, epochsVae, epochsGnn, epochsDiffusion, denoisingSteps, threads, device,
+            noValueProtection, protectionRows, minimumLevelRows,
             progress, previewOutput, checkpoint, maxBytes, attached,
         ];
         foreach (Option option in options)
@@ -61,7 +73,7 @@ internal sealed class SynthesisArguments
     }
 
     /// <summary>Runs the synthesis and prints how it went.</summary>
-    /// <exception cref="WrongUsageException">A file would be read and written, or written twice.</exception>
+    /// <exception cref="WrongUsageException">A file would be read and written, or written twice, or two options contradict each other.</exception>
     public int Run(ParseResult parsed, CommandContext context, string? output, string? model)
     {
         var files = new SynthesisFiles
@@ -79,6 +91,8 @@ internal sealed class SynthesisArguments
             [("INPUT", files.Input), ("--schema", files.Schema)],
             [("--output", files.Output), ("--model", files.Model), ("--preview-output", files.PreviewOutput)],
             ("--report", files.ReportDirectory), ("--checkpoint", files.CheckpointDirectory));
+        if (parsed.GetValue(noValueProtection) && parsed.GetValue(protectionRows) is not null)
+            throw new WrongUsageException("--no-value-protection and --protection-rows contradict each other: leave one of them out.");
         if (parsed.GetValue(attached))
             context.StopWhenInputEnds();
 
@@ -93,6 +107,9 @@ internal sealed class SynthesisArguments
 
     private SynthesisOptions Options(ParseResult parsed) => new()
     {
+        ProtectValues = !parsed.GetValue(noValueProtection),
+        ProtectionRows = parsed.GetValue(protectionRows),
+        MinimumLevelRows = parsed.GetValue(minimumLevelRows),
         Preset = parsed.GetValue(preset) ?? Preset.Balanced,
         Rows = parsed.GetValue(rows),
         Seed = parsed.GetValue(seed),

@@ -8,6 +8,12 @@ namespace TabGraphSyn.Pipeline.Tables;
 /// </summary>
 public sealed record CategoryEncoding : ColumnEncoding
 {
+    /// <summary>What a level is called that stands for rare ones.</summary>
+    internal const string OtherText = "other";
+
+    /// <summary>Share of rows with a rare level above which these are learned as a level of their own.</summary>
+    private const double LargestSpreadShare = 0.01;
+
     private Dictionary<string, int>? _codes;
     private long[]? _cumulative;
 
@@ -20,14 +26,19 @@ public sealed record CategoryEncoding : ColumnEncoding
     /// <summary>Code c holds the levels from CodeStarts[c] up to CodeStarts[c + 1]; one entry more than there are codes.</summary>
     public required IReadOnlyList<int> CodeStarts { get; init; }
 
-    /// <summary>Rows of levels that were too rare to come back.</summary>
+    /// <summary>The level that stands for all that were too rare to come back; null where there is none.</summary>
+    public string? Other { get; init; }
+
+    /// <summary>Rows with a level that was too rare to come back and that no other level stands for.</summary>
     public int RareRows { get; init; }
 
     internal override int LevelCount => CodeStarts.Count - 1;
 
     internal override bool KnowsAll => RareRows == 0;
 
-    internal override bool Knows(string? cell) => (_codes ??= CodesByText()).ContainsKey(Key(cell));
+    internal bool HasOther => Other is not null;
+
+    internal override bool Knows(string? cell) => (HasOther && cell is not null) || (_codes ??= CodesByText()).ContainsKey(Key(cell));
 
     internal override string NameOf(int level) =>
         CodeStarts[level + 1] - CodeStarts[level] > 1 ? "a rare value" : Levels[CodeStarts[level]] is { } text ? $"'{text}'" : "missing";
@@ -36,7 +47,7 @@ public sealed record CategoryEncoding : ColumnEncoding
 
     /// <summary>Fits the levels that occur in at least <paramref name="minimumRows"/> rows.</summary>
     internal static CategoryEncoding Fit(
-        string name, string?[] cells, EncoderOptions options, int minimumRows, List<string> notes)
+        string name, string?[] cells, EncoderOptions options, int minimumRows, List<string> notes, bool mayGroup = true)
     {
         var counts = new Dictionary<string, int>();
         int missing = 0;
@@ -49,7 +60,7 @@ public sealed record CategoryEncoding : ColumnEncoding
         }
 
         var levels = counts.Select(level => (Text: (string?)level.Key, Count: level.Value)).ToList();
-        KeepFrequent(name, levels, minimumRows, notes);
+        var (other, spread) = KeepFrequent(name, levels, minimumRows, mayGroup ? cells.Length : null, notes);
         if (missing > 0)
             levels.Add((null, missing));
         levels.Sort((a, b) => a.Count != b.Count ? b.Count.CompareTo(a.Count) : string.CompareOrdinal(a.Text, b.Text));
@@ -65,25 +76,49 @@ public sealed record CategoryEncoding : ColumnEncoding
             Levels = [.. levels.Select(level => level.Text)],
             Counts = [.. levels.Select(level => level.Count)],
             CodeStarts = starts,
+            Other = other,
+            RareRows = spread,
         };
     }
 
-    private static void KeepFrequent(string name, List<(string? Text, int Count)> levels, int minimumRows, List<string> notes)
+    /// <summary>Takes out the rare levels; the level that stands for them, or else how many rows are spread over the others.</summary>
+    /// <param name="name">The column, for the note.</param>
+    /// <param name="levels">All levels, of which the frequent remain.</param>
+    /// <param name="minimumRows">Rows that a level needs.</param>
+    /// <param name="groupedOf">The table's rows, of which a share too large to be spread is learned as a level; null to spread them all.</param>
+    /// <param name="notes">Told what happens.</param>
+    private static (string? Other, int Spread) KeepFrequent(
+        string name, List<(string? Text, int Count)> levels, int minimumRows, int? groupedOf, List<string> notes)
     {
-        int rare = levels.Count(level => level.Count < minimumRows);
-        if (rare == 0)
-            return;
-        if (rare == levels.Count)
+        var rare = levels.Where(level => level.Count < minimumRows).ToList();
+        if (rare.Count == 0)
+            return (null, 0);
+        int rows = rare.Sum(level => level.Count);
+        levels.RemoveAll(level => level.Count < minimumRows);
+        if (levels.Count == 0)
         {
-            int rows = levels.Sum(level => level.Count);
-            levels.Clear();
-            levels.Add(("other", rows));
-            notes.Add($"Column '{name}' has no value in {minimumRows} rows or more, so every value is written as 'other'.");
-            return;
+            levels.Add((OtherText, rows));
+            notes.Add($"Column '{name}' has no value in {minimumRows} rows or more, so every value is written as '{OtherText}'.");
+            return (OtherText, 0);
         }
 
-        levels.RemoveAll(level => level.Count < minimumRows);
-        notes.Add($"Column '{name}' has {rare:N0} values in fewer than {minimumRows} rows each; they don't come back.");
+        string values = rare.Count == 1 ? "1 value" : $"{rare.Count:N0} values";
+        string these = $"Column '{name}' has {values} in fewer than {minimumRows} rows{(rare.Count == 1 ? "" : " each")}, {rows:N0} rows in all";
+        if (rare.Count == 1 || rows < minimumRows || !(rows > LargestSpreadShare * groupedOf))
+        {
+            notes.Add($"{these}; they don't come back, and their rows get other values of the column by frequency.");
+            return (null, rows);
+        }
+
+        // A column that has such a level already means the same by it.
+        int place = levels.FindIndex(level => string.Equals(level.Text, OtherText, StringComparison.OrdinalIgnoreCase));
+        string other = place < 0 ? OtherText : levels[place].Text!;
+        if (place >= 0)
+            levels[place] = (other, levels[place].Count + rows);
+        else
+            levels.Add((other, rows));
+        notes.Add($"{these}; they don't come back, but are learned as one and written as '{other}'.");
+        return (other, 0);
     }
 
     /// <summary>
@@ -119,7 +154,7 @@ public sealed record CategoryEncoding : ColumnEncoding
         int stride = target.Layout.Categories;
         for (int row = 0; row < cells.Length; row++)
         {
-            if (!_codes.TryGetValue(Key(cells[row]), out int code))
+            if (!_codes.TryGetValue(Key(cells[row]), out int code) && !(HasOther && cells[row] is not null && _codes.TryGetValue(Key(Other), out code)))
                 code = CodeOf(CumulativeCounts.Draw(Cumulative, 0, Counts.Count, random));
             target.Codes[(row * stride) + slot.Category] = code;
         }

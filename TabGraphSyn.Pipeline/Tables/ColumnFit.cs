@@ -22,7 +22,7 @@ internal static class ColumnFit
                 NumberFit.Fit(schema.Name, cells, DateFormat.Fit(schema, cells), options, notes),
             ColumnKind.Identifier => IdentifierFit.Fit(schema.Name, cells, notes),
             ColumnKind.FreeText => FreeText(schema.Name, cells, options, notes),
-            _ => CategoryEncoding.Fit(schema.Name, cells, options, options.MinimumLevelRows, notes),
+            _ => CategoryEncoding.Fit(schema.Name, cells, options, options.LevelRows, notes),
         };
     }
 
@@ -35,12 +35,12 @@ internal static class ColumnFit
     /// <summary>Prose may name people: only texts that recur come back, and a column in which none does is left out.</summary>
     private static CategoryEncoding? FreeText(string name, string?[] cells, EncoderOptions options, List<string> notes)
     {
-        int minimum = Math.Max(options.ExactRows, options.MinimumLevelRows);
+        int minimum = Math.Max(options.ExactRows, options.LevelRows);
         bool recurs = cells.Where(cell => cell is not null)
             .GroupBy(cell => cell!)
             .Any(text => text.Count() >= minimum);
         if (recurs)
-            return CategoryEncoding.Fit(name, cells, options, minimum, notes);
+            return CategoryEncoding.Fit(name, cells, options, minimum, notes, mayGroup: false);
         notes.Add($"Column '{name}' is left out: it holds free text, and no text occurs in {minimum} rows or more.");
         return null;
     }

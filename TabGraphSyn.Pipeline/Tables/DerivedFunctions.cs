@@ -32,11 +32,11 @@ internal sealed class DerivedFunctions
 
     /// <summary>
     /// Levels that share a code are drawn within it by frequency alone: what follows from them would lose what it has to
-    /// do with other columns, unless it is as fine itself.
+    /// do with other columns, unless it is as fine itself. What stands for rare levels determines nothing.
     /// </summary>
     private bool MayMap(CategoryEncoding levels, int target) =>
-        levels.LevelCount == levels.Levels.Count
-            || (candidates.Encodings[target] is CategoryEncoding other && other.LevelCount < other.Levels.Count);
+        !levels.HasOther && (levels.LevelCount == levels.Levels.Count
+            || (candidates.Encodings[target] is CategoryEncoding other && other.LevelCount < other.Levels.Count));
 
     private bool LevelsHold(int source, int target)
     {

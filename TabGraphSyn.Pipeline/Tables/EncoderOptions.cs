@@ -3,6 +3,8 @@ namespace TabGraphSyn.Pipeline.Tables;
 /// <summary>How columns become variables, and what is protected on the way.</summary>
 public sealed record EncoderOptions
 {
+    internal const int DefaultProtectionRows = 5;
+
     /// <summary>
     /// Keep numbers and dates that occur in fewer than <see cref="ProtectionRows"/> rows from coming back as they were:
     /// they are pooled and drawn anew from the pool's range.
@@ -10,13 +12,14 @@ public sealed record EncoderOptions
     public bool ProtectValues { get; init; } = true;
 
     /// <summary>Rows that a value needs to be given back exactly, at least 1.</summary>
-    public int ProtectionRows { get; init; } = 5;
+    public int ProtectionRows { get; init; } = DefaultProtectionRows;
 
     /// <summary>
-    /// Levels of a category with fewer rows than this never come back: their rows are spread over the other levels by
-    /// frequency. 1 keeps every level that was seen.
+    /// Levels of a category with fewer rows than this never come back; 1 keeps every level that was seen, and null asks for
+    /// as many rows as an exact number needs. Where several rare levels together hold more than one row in a hundred, their
+    /// rows are learned as one level, 'other'; a few rows are spread over the frequent levels.
     /// </summary>
-    public int MinimumLevelRows { get; init; } = 1;
+    public int? MinimumLevelRows { get; init; }
 
     /// <summary>Codes that one category variable may have, at least 16; rarer levels share codes beyond that.</summary>
     public int MaximumLevels { get; init; } = 256;
@@ -26,6 +29,9 @@ public sealed record EncoderOptions
 
     /// <summary>Up to this many different values a number becomes a category in the order of its values.</summary>
     public int MaximumDiscreteValues { get; init; } = 24;
+
+    /// <summary>Rows that a level needs to come back.</summary>
+    internal int LevelRows => MinimumLevelRows ?? ExactRows;
 
     /// <summary>Rows for an exact value, which is 1 where nothing is protected.</summary>
     internal int ExactRows => ProtectValues ? Math.Max(1, ProtectionRows) : 1;

@@ -79,6 +79,8 @@ public sealed class TableEncoder
             var notes = new List<string>();
             fitted[column] = (ColumnFit.Fit(schemas[column], table.Columns[column], options, notes), notes);
         });
+        string[] unprotected = options.ProtectValues || options.LevelRows > 1 ? []
+            : ["Rare values aren't protected: numbers, dates and categories come back as they were, however few rows hold them."];
         var derived = DerivedColumns.Find(table, [.. fitted.Select(column => column.Encoding)], options);
         for (int column = 0; column < derived.Length; column++)
         {
@@ -88,7 +90,7 @@ public sealed class TableEncoder
 
         ColumnEncoding[] columns = [.. fitted.Select(column => column.Encoding).OfType<ColumnEncoding>()];
         var rules = DerivedRuleSearch.Find(table, columns);
-        return new TableEncoder(new EncoderState(columns, [.. fitted.SelectMany(column => column.Notes), .. Describe(rules, columns)]) { Rules = rules });
+        return new TableEncoder(new EncoderState(columns, [.. unprotected, .. fitted.SelectMany(column => column.Notes), .. Describe(rules, columns)]) { Rules = rules });
     }
 
     /// <summary>One sentence about all rules, with the first as the example.</summary>

@@ -50,6 +50,27 @@ public class SynthesizeCommandTests
     }
 
     [Fact]
+    public void Synthesize_ProtectionOptions_ReachTheEncoderAndTheReport()
+    {
+        using var folder = new TemporaryFolder();
+        string input = folder.File("rows.csv"), output = folder.File("synthetic.csv");
+        File.WriteAllLines(input, ["level,amount", .. Enumerable.Range(0, 90).Select(i => $"{(i < 30 ? $"rare {i / 3}" : "often")},{i * i}")]);
+        CommandRun Run(params string[] options) =>
+            CommandRun.Of(["synthesize", input, "--output", output, "--report", folder.File("report"), "--preset", "preview", "--progress", "none", .. options]);
+
+        CommandRun protects = Run();
+        Assert.Contains("written as 'other'", protects.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("rare", File.ReadAllText(output), StringComparison.Ordinal);
+        Run("--minimum-level-rows", "3");
+        Assert.Contains("rare", File.ReadAllText(output), StringComparison.Ordinal);
+        CommandRun open = Run("--no-value-protection");
+        Assert.Contains("Rare values aren't protected", open.Output, StringComparison.Ordinal);
+        Assert.Contains("\"protectValues\": false", File.ReadAllText(folder.File("report/run.json")), StringComparison.Ordinal);
+        Assert.Equal(ExitCode.WrongUsage, Run("--no-value-protection", "--protection-rows", "3").ExitCode);
+        Assert.Equal(ExitCode.Done, Run("--protection-rows", "3").ExitCode);
+    }
+
+    [Fact]
     public void TrainThenSample_GivesRowsWithoutTheInput()
     {
         using var folder = new TemporaryFolder();

@@ -26,7 +26,7 @@ public sealed class TableEncoderCategoryTests
     {
         string?[] real = ["b", "a", "b", "c", "c", "c"];
 
-        var encoding = Assert.IsType<CategoryEncoding>(Assert.Single(Fit(real, ColumnKind.Category).State.Columns));
+        var encoding = Assert.IsType<CategoryEncoding>(Assert.Single(Fit(real, ColumnKind.Category, options: new EncoderOptions { MinimumLevelRows = 1 }).State.Columns));
 
         Assert.Equal(["c", "b", "a"], encoding.Levels);
     }
@@ -34,15 +34,57 @@ public sealed class TableEncoderCategoryTests
     [Fact]
     public void Fit_MinimumLevelRows_RareLevelsNeverComeBack()
     {
-        string?[] real = [.. Enumerable.Range(0, 500).Select(i => i < 6 ? $"rare {i / 2}" : i % 3 == 0 ? "x" : "y")];
+        string?[] real = [.. Enumerable.Range(0, 1_000).Select(i => i < 6 ? $"rare {i / 2}" : i % 3 == 0 ? "x" : "y")];
         var options = new EncoderOptions { MinimumLevelRows = 5 };
 
         var synthetic = Synthesize(real, ColumnKind.Category, options: options);
         var encoder = Fit(real, ColumnKind.Category, options: options);
 
         Assert.Equal(["x", "y"], synthetic.Distinct().Order());
-        Assert.Contains(encoder.Notes, note => note.Contains("3 values in fewer than 5 rows", StringComparison.Ordinal));
+        Assert.Contains(encoder.Notes, note => note.Contains("3 values in fewer than 5 rows each, 6 rows in all; they don't come back", StringComparison.Ordinal));
         Assert.DoesNotContain("rare", JsonSerializer.Serialize(encoder.State.Columns), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Fit_LevelsOfFewRows_AreProtectedByDefault()
+    {
+        string?[] real = [.. Enumerable.Range(0, 500).Select(i => i < 3 ? "three" : i < 8 ? "five" : i % 3 == 0 ? "x" : "y")];
+
+        Assert.Equal(["five", "x", "y"], Synthesize(real, ColumnKind.Category, rows: 5_000).Distinct().Order());
+        Assert.Contains("three", Synthesize(real, ColumnKind.Category, rows: 5_000, options: new EncoderOptions { ProtectValues = false }));
+        Assert.DoesNotContain("five", Synthesize(real, ColumnKind.Category, rows: 5_000, options: new EncoderOptions { ProtectionRows = 6 }));
+        Assert.DoesNotContain("five", Synthesize(real, ColumnKind.Category, rows: 5_000, options: new EncoderOptions { ProtectValues = false, MinimumLevelRows = 6 }));
+    }
+
+    [Fact]
+    public void Synthesize_ManyRowsOfRareLevels_BecomeOneLevelOfTheirShare()
+    {
+        string?[] real = [.. Enumerable.Range(0, 1_000).Select(i => i < 200 ? $"rare {i / 2}" : i % 3 == 0 ? "x" : "y")];
+
+        var encoder = Fit(real, ColumnKind.Category);
+        var synthetic = Synthesize(real, ColumnKind.Category, rows: 10_000);
+
+        Assert.Equal(["other", "x", "y"], synthetic.Distinct().Order());
+        Assert.InRange(synthetic.Count(cell => cell == "other") / 10_000.0, 0.18, 0.22);
+        Assert.Contains(encoder.Notes, note => note == "Column 'x' has 100 values in fewer than 5 rows each, 200 rows in all; they don't come back, but are learned as one and written as 'other'.");
+        Assert.DoesNotContain("rare 7", JsonSerializer.Serialize(encoder.State), StringComparison.Ordinal);
+        Assert.Equal(encoder.Encode(Column(["rare 3", "never seen"]), seed: 1).Codes[0], encoder.Encode(Column(["other"]), seed: 1).Codes[0]);
+    }
+
+    [Fact]
+    public void Synthesize_ColumnThatHasAnOtherLevel_PutsRareLevelsThere()
+    {
+        string?[] real = [.. Enumerable.Range(0, 600).Select(i => i < 100 ? $"rare {i / 2}" : i % 3 == 0 ? "Other" : "y")];
+
+        Assert.Equal(["Other", "y"], Synthesize(real, ColumnKind.Category, rows: 5_000).Distinct().Order());
+    }
+
+    [Fact]
+    public void Synthesize_RareLevelOfTwo_LeavesTheOther()
+    {
+        string?[] real = [.. Enumerable.Range(0, 60).Select(i => i < 4 ? "Y" : "N")];
+
+        Assert.All(Synthesize(real, ColumnKind.Boolean), cell => Assert.Equal("N", cell));
     }
 
     [Fact]
@@ -53,7 +95,7 @@ public sealed class TableEncoderCategoryTests
         string?[] real = [.. Enumerable.Range(0, 200_000).Select(i => i % 2 == 0 ? $"often {random.Next(10)}" : $"seldom {i / 2}")];
 
         var clock = Stopwatch.StartNew();
-        var encoder = Fit(real, ColumnKind.Category);
+        var encoder = Fit(real, ColumnKind.Category, options: new EncoderOptions { MinimumLevelRows = 1 });
         var encoded = encoder.Encode(Column(real), seed: 1);
         var synthetic = encoder.Decode(Independent(encoded, 50_000, seed: 2), seed: 3).Columns[0];
 
@@ -71,7 +113,7 @@ public sealed class TableEncoderCategoryTests
         // 400 levels: level i has i / 100 + 1 rows, so that codes are shared and frequencies differ.
         string?[] real = [.. Enumerable.Range(0, 400).SelectMany(i => Enumerable.Repeat($"level {i}", (i / 100) + 1))];
 
-        var synthetic = Synthesize(real, ColumnKind.Category, rows: 40_000);
+        var synthetic = Synthesize(real, ColumnKind.Category, options: new EncoderOptions { MinimumLevelRows = 1 }, rows: 40_000);
 
         int rare = synthetic.Count(cell => int.Parse(cell![6..], CultureInfo.InvariantCulture) < 100);
         Assert.InRange(rare / 40_000.0, 0.09, 0.11);

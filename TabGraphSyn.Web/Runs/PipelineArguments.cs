@@ -29,6 +29,9 @@ internal static class PipelineArguments
         AddNumber(arguments, "--epochs-diffusion", options.EpochsDiffusion);
         AddNumber(arguments, "--denoising-steps", options.DenoisingSteps);
         AddNumber(arguments, "--threads", threads > 0 ? threads : options.Threads);
+        if (!options.ProtectValues) arguments.Add("--no-value-protection");
+        else AddNumber(arguments, "--protection-rows", options.ProtectionRows);
+        AddNumber(arguments, "--minimum-level-rows", options.MinimumLevelRows);
         if (options.TimeLimit is { } limit) arguments.AddRange(["--time-limit", Text((int)Math.Ceiling(limit.TotalSeconds)) + "s"]);
         return arguments;
     }

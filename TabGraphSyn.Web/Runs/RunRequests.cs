@@ -105,6 +105,9 @@ public sealed class RunRequests(
         }
     }
 
+    /// <summary>Rows beyond which protection would leave little to learn.</summary>
+    private const int MostProtectionRows = 10_000;
+
     private void CheckOptions(SynthesisOptions asked, Tier tier)
     {
         var limits = options.Value;
@@ -116,6 +119,9 @@ public sealed class RunRequests(
         CheckRange("Epochs of the graph network", asked.EpochsGnn, 1, limits.MaximumEpochs);
         CheckRange("Epochs of the diffusion model", asked.EpochsDiffusion, 1, limits.MaximumEpochs);
         CheckRange("Denoising steps", asked.DenoisingSteps, 2, limits.MaximumDenoisingSteps);
+        if (asked.ProtectionRows is < 1 or > MostProtectionRows || asked.MinimumLevelRows is < 1 or > MostProtectionRows)
+            throw new UnusableInputException(string.Create(
+                CultureInfo.InvariantCulture, $"The rows that a value needs to come back must lie between 1 and {MostProtectionRows:N0}."));
         if (asked.TimeLimit is { } limit && (limit < TimeSpan.FromSeconds(1) || limit > TimeSpan.FromMinutes(limits.MaximumMinutes)))
             throw new UnusableInputException($"The time limit must lie between 1 second and {limits.MaximumMinutes} minutes; change it under 'Advanced'.");
         if (!Enum.IsDefined(asked.Preset) || !Enum.IsDefined(asked.Device))
