@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using TabGraphSyn.Pipeline;
@@ -12,17 +11,7 @@ namespace TabGraphSyn.Web.Runs;
 public sealed record PipelineCommand(string FileName, IReadOnlyList<string> Arguments)
 {
     /// <summary>The command that lies beside this application, run by the .NET that runs this application.</summary>
-    public static PipelineCommand Beside() => new(DotnetHost(), [Path.Combine(AppContext.BaseDirectory, "TabGraphSyn.Pipeline.dll")]);
-
-    private static string DotnetHost()
-    {
-        string name = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
-        if (Environment.ProcessPath is { } path && string.Equals(Path.GetFileName(path), name, StringComparison.OrdinalIgnoreCase))
-            return path;
-        // ROOT/shared/Microsoft.NETCore.App/VERSION/ is where the runtime lies.
-        string beside = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", name));
-        return File.Exists(beside) ? beside : name;
-    }
+    public static PipelineCommand Beside() => new(DotnetHost.FileName, [Path.Combine(AppContext.BaseDirectory, "TabGraphSyn.Pipeline.dll")]);
 }
 
 /// <summary>
