@@ -32,8 +32,7 @@ internal sealed record BenchmarkTables(Table Training, Table Holdout, TableSchem
     {
         TableFile file = TableReader.Read(input);
         Table table = Without(file.Table, dropped);
-        int[] order = [.. Enumerable.Range(0, table.RowCount)];
-        new Random(Seeds.Derive32(seed, "benchmark split")).Shuffle(order);
+        int[] order = Seeds.Draw(table.RowCount, table.RowCount, seed, "benchmark split");
         int kept = Math.Clamp((int)Math.Round(share * order.Length), 1, order.Length - 1);
         int[] holdout = order[..kept], training = order[kept..];
         Array.Sort(holdout);

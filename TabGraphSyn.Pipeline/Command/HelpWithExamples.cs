@@ -25,8 +25,9 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
         ["evaluate"] = ["evaluate --real people.csv --synthetic synthetic.csv --report report"],
         ["benchmark"] =
         [
-            "benchmark people.csv --split 0.2 --target income --synthetic synthetic.csv",
+            "benchmark people.csv --split 0.2 --target income --drop id --seeds 0,1,2",
             "benchmark people.csv --holdout others.csv --target income --synthetic synthetic.csv",
+            "benchmark people.csv --split 0.2 --target income --attack",
         ],
     };
 

@@ -59,6 +59,27 @@ internal static class OptionValues
         },
     };
 
+    /// <summary>Whole numbers of 32 bits with commas between; empty when the option is not given.</summary>
+    public static Option<int[]> Seeds(string name, string description) => new(name)
+    {
+        HelpName = "N,N,…",
+        Arity = ArgumentArity.ExactlyOne,
+        Description = description,
+        DefaultValueFactory = _ => [],
+        CustomParser = result =>
+        {
+            var seeds = new List<int>();
+            foreach (string text in Text(result).Split(','))
+            {
+                if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int seed) || seeds.Contains(seed))
+                    return Refuse<int[]>(result, name, "different whole numbers such as 0,1,2");
+                seeds.Add(seed);
+            }
+
+            return [.. seeds];
+        },
+    };
+
     /// <summary>One of an enum's names in lower case; null when the option is not given.</summary>
     public static Option<T?> Choice<T>(string name, string description)
         where T : struct, Enum

@@ -69,10 +69,6 @@ internal static class ClassifierTwoSample
         return RocCurve.Area(scores, belongs);
     }
 
-    private static float[][] Draw(float[][] rows, int count, int seed, string purpose, int repeat)
-    {
-        float[][] shuffled = [.. rows];
-        new Random(Seeds.Derive32(seed, purpose, repeat)).Shuffle(shuffled);
-        return shuffled[..count];
-    }
+    private static float[][] Draw(float[][] rows, int count, int seed, string purpose, int repeat) =>
+        Array.ConvertAll(Seeds.Draw(rows.Length, count, seed, purpose, repeat), row => rows[row]);
 }

@@ -1,4 +1,5 @@
 using TabGraphSyn.Pipeline.Tables;
+using TabGraphSyn.Pipeline.Training;
 
 namespace TabGraphSyn.Pipeline.Evaluation;
 
@@ -13,6 +14,10 @@ internal sealed record ComparedTable(IReadOnlyList<MeasuredColumn> Columns, int 
             column.Numbers is null ? null : Array.ConvertAll(rows, row => column.Numbers[row]),
             Array.ConvertAll(rows, row => column.Codes[row])))],
         rows.Length);
+
+    /// <summary>Rows drawn at random without replacement; all of them where there are no more.</summary>
+    public ComparedTable Draw(int most, int seed, string purpose) =>
+        RowCount <= most ? this : SelectRows(Seeds.Draw(RowCount, most, seed, purpose));
 }
 
 /// <summary>

@@ -1,5 +1,3 @@
-using TabGraphSyn.Pipeline.Training;
-
 namespace TabGraphSyn.Pipeline.Evaluation;
 
 /// <summary>Whether synthetic rows lie nearer to the rows that the generator learned than to others like them.</summary>
@@ -10,7 +8,7 @@ internal static class DistanceToClosestRecord
     /// <summary>
     /// The share of synthetic rows nearer to a training row than to a held-out row, ties counting half. As many training as
     /// held-out rows are looked at, so that 0.5 is what rows without any memory of the training rows give; 1 when all were
-    /// copied. It misses many leaks that an attack finds.
+    /// copied. It misses many leaks that an attack finds: read it beside <see cref="MembershipAttack"/>.
     /// </summary>
     /// <param name="space">Where rows lie.</param>
     /// <param name="synthetic">Synthetic rows; of more than 5,000, that many are drawn.</param>
@@ -24,9 +22,9 @@ internal static class DistanceToClosestRecord
         CancellationToken cancellationToken)
     {
         int reals = Math.Min(MostReal, Math.Min(training.RowCount, holdout.RowCount));
-        float[][] from = space.Places(Draw(synthetic, MostSynthetic, seed, "closest synthetic"));
-        float[][] learned = space.Places(Draw(training, reals, seed, "closest training"));
-        float[][] kept = space.Places(Draw(holdout, reals, seed, "closest holdout"));
+        float[][] from = space.Places(synthetic.Draw(MostSynthetic, seed, "closest synthetic"));
+        float[][] learned = space.Places(training.Draw(reals, seed, "closest training"));
+        float[][] kept = space.Places(holdout.Draw(reals, seed, "closest holdout"));
         var halves = new int[from[0].Length];
         Parallel.For(0, halves.Length, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken }, row =>
         {
@@ -36,12 +34,5 @@ internal static class DistanceToClosestRecord
             halves[row] = 1 + toKept[0].CompareTo(toLearned[0]);
         });
         return halves.Average() / 2;
-    }
-
-    private static ComparedTable Draw(ComparedTable table, int most, int seed, string purpose)
-    {
-        int[] rows = [.. Enumerable.Range(0, table.RowCount)];
-        new Random(Seeds.Derive32(seed, purpose)).Shuffle(rows);
-        return table.SelectRows(rows[..Math.Min(most, rows.Length)]);
     }
 }

@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using TabGraphSyn.Pipeline.Tables;
-
 namespace TabGraphSyn.Pipeline.Evaluation;
 
 /// <summary>What the field measures of a synthetic table, given held-out rows and a column to predict.</summary>
@@ -24,63 +21,28 @@ public sealed record TableMeasures
     /// <summary>The same of trees that learned from the training rows.</summary>
     public required double? TrainOnReal { get; init; }
 
-    /// <summary>Share of rows nearer to a training than to a held-out row; 0.5 without a leak.</summary>
-    public required double TrainingShare { get; init; }
+    /// <summary>What it gives away of the training rows.</summary>
+    public required PrivacyMeasures Privacy { get; init; }
 
     /// <summary>Seconds that measuring took, by measure.</summary>
     public required IReadOnlyDictionary<string, double> Seconds { get; init; }
 }
 
-/// <summary>Takes all measures of a table.</summary>
-/// <param name="schema">The kinds of the training table's columns.</param>
-/// <param name="target">The column to predict.</param>
-/// <param name="seed">Where random draws begin.</param>
-/// <param name="threads">Threads to use, at least 1.</param>
-internal sealed class TableMeasuring(TableSchema schema, string target, int seed, int threads)
+/// <summary>What a synthetic table gives away of the rows that the generator learned.</summary>
+public sealed record PrivacyMeasures
 {
-    private readonly Dictionary<string, double> seconds = [];
+    /// <summary>Share of rows nearer to a training than to a held-out row; 0.5 without a leak.</summary>
+    public required double TrainingShare { get; init; }
 
-    /// <summary>Measures synthetic rows.</summary>
-    /// <param name="training">The rows that the generator learned.</param>
-    /// <param name="synthetic">The rows it made.</param>
-    /// <param name="holdout">Real rows it never saw.</param>
-    /// <param name="cancellationToken">Checked within every measure.</param>
-    /// <exception cref="UnusableInputException">The tables differ in columns, or there is no such target.</exception>
-    public TableMeasures Measure(Table training, Table synthetic, Table holdout, CancellationToken cancellationToken)
-    {
-        seconds.Clear();
-        ComparedTables tables = Timed("read", () => ComparedTables.Read(schema, training, synthetic, holdout));
-        int targetIndex = tables.IndexOf(target);
-        var trees = new BoostedTrees(threads);
-        FidelityErrors errors = Timed("shape and trend", () => FidelityErrors.Of(tables, tables.Synthetic, cancellationToken));
-        double twoSample = Timed("two-sample", () =>
-        {
-            var features = new TreeFeatures(tables);
-            return ClassifierTwoSample.Area(features.Of(tables.Holdout), features.Of(tables.Synthetic), trees, seed, cancellationToken);
-        });
-        var usefulness = new TrainOnSynthetic(tables, targetIndex, trees);
-        double? onSynthetic = Timed("train on synthetic", () => usefulness.Score(tables.Synthetic, seed, cancellationToken));
-        double? onReal = Timed("train on real", () => usefulness.Score(tables.Training, seed, cancellationToken));
-        double share = Timed("closest record", () => DistanceToClosestRecord.TrainingShare(
-            new RowSpace(tables), tables.Synthetic, tables.Training, tables.Holdout, seed, threads, cancellationToken));
-        return new TableMeasures
-        {
-            ShapeError = errors.Shape,
-            TrendError = errors.Trend,
-            TwoSample = twoSample,
-            Target = usefulness.Kind,
-            TrainOnSynthetic = onSynthetic,
-            TrainOnReal = onReal,
-            TrainingShare = share,
-            Seconds = new Dictionary<string, double>(seconds),
-        };
-    }
+    /// <summary>The attack on training rows (members) and held-out rows (others).</summary>
+    public required MembershipScore Attack { get; init; }
 
-    private T Timed<T>(string measure, Func<T> take)
-    {
-        var watch = Stopwatch.StartNew();
-        T result = take();
-        seconds[measure] = watch.Elapsed.TotalSeconds;
-        return result;
-    }
+    /// <summary>Synthetic rows that equal a training row.</summary>
+    public required ExactMatches Copies { get; init; }
+
+    /// <summary>Held-out rows that equal a training row: what chance gives.</summary>
+    public required ExactMatches CopiesByChance { get; init; }
+
+    /// <summary>For every column of numbers or dates with values of fewer than five training rows, how many come back.</summary>
+    public required IReadOnlyList<IdentifyingShare> IdentifyingNumbers { get; init; }
 }

@@ -62,11 +62,7 @@ internal sealed class TrainOnSynthetic
         if (rows.Length == 0)
             return null;
         if (rows.Length > MostRows)
-        {
-            new Random(Seeds.Derive32(seed, "train on synthetic")).Shuffle(rows);
-            rows = rows[..MostRows];
-        }
-
+            rows = Array.ConvertAll(Seeds.Draw(rows.Length, MostRows, seed, "train on synthetic"), index => rows[index]);
         ComparedTable learned = table.SelectRows(rows);
         float[][] vectors = features.Of(learned);
         return Kind == TargetKind.Number

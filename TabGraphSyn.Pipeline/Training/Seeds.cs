@@ -20,6 +20,19 @@ internal static class Seeds
     /// <summary>As <see cref="Derive"/>, for generators that take 32 bits.</summary>
     public static int Derive32(int seed, string purpose, long index = 0) => (int)(Derive(seed, purpose, index) & 0x7fffffff);
 
+    /// <summary>Positions drawn at random without replacement, in random order.</summary>
+    /// <param name="count">Number of positions to draw from.</param>
+    /// <param name="most">How many to draw; all where there are fewer.</param>
+    /// <param name="seed">The person's seed.</param>
+    /// <param name="purpose">What the draw is for.</param>
+    /// <param name="index">Position within the purpose.</param>
+    public static int[] Draw(int count, int most, int seed, string purpose, long index = 0)
+    {
+        int[] positions = [.. Enumerable.Range(0, count)];
+        new Random(Derive32(seed, purpose, index)).Shuffle(positions);
+        return positions[..Math.Min(most, count)];
+    }
+
     /// <summary>The finaliser of SplitMix64 (Steele, Lea and Flood, 2014).</summary>
     private static ulong Mix(ulong value)
     {

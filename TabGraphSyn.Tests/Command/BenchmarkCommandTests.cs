@@ -21,10 +21,12 @@ public class BenchmarkCommandTests
         Assert.Equal(ExitCode.Done, run.ExitCode);
         string[] lines = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Contains("TSTR AUC", lines[0], StringComparison.Ordinal);
-        Assert.StartsWith("pima_diabetes.csv", lines[1], StringComparison.Ordinal);
-        BenchmarkResult result = Assert.Single(JsonSerializer.Deserialize<BenchmarkResult[]>(File.ReadAllText(folder.File("out.json")), PipelineJson.File)!);
+        Assert.StartsWith("pima_diabetes.c…", lines[1], StringComparison.Ordinal);
+        BenchmarkReport report = JsonSerializer.Deserialize<BenchmarkReport>(File.ReadAllText(folder.File("out.json")), PipelineJson.File)!;
+        BenchmarkRun result = Assert.Single(report.Runs);
+        Assert.Equal((384, 384), (report.TrainingRows, report.HoldoutRows));
         // The whole table holds both halves, so it is as near to the one as to the other, and knows the answers.
-        Assert.InRange(result.Measures.TrainingShare, 0.45, 0.55);
+        Assert.InRange(result.Measures.Privacy.TrainingShare, 0.45, 0.55);
         Assert.True(result.Measures.TrainOnSynthetic > result.Measures.TrainOnReal);
     }
 
@@ -46,7 +48,43 @@ public class BenchmarkCommandTests
         Assert.Equal(ExitCode.Done, without.ExitCode);
     }
 
+    [Fact]
+    public void Benchmark_TwoSeedsOfThePreview_PrintsEachTheMeanAndTheMark()
+    {
+        CommandRun run = CommandRun.Of(
+            "benchmark", BundledData.PathOf("pima_diabetes.csv"), "--split", "0.3", "--target", "diabetes", "--preset", "preview", "--seeds", "1,2", "--real");
+
+        Assert.Equal(ExitCode.Done, run.ExitCode);
+        Assert.Contains("Seed 2: 538 rows in", run.Error, StringComparison.Ordinal);
+        string[] names = [.. run.Output.Split('\n').Select(line => line.Length < 16 ? line : line[..16].Trim())];
+        Assert.Equal(["", "seed 1", "seed 2", "mean", "held-out rows", "", "", "seed 1", "seed 2", "mean", "held-out rows", ""], names);
+    }
+
+    [Fact]
+    public void Benchmark_AttackOnThePreview_CountsCanaries()
+    {
+        CommandRun run = CommandRun.Of(
+            "benchmark", BundledData.PathOf("penguins.csv"), "--split", "0.3", "--target", "sex", "--preset", "preview", "--attack");
+
+        Assert.Equal(ExitCode.Done, run.ExitCode);
+        Assert.Contains("Seed 0 with half of the rows: 172 rows in", run.Error, StringComparison.Ordinal);
+        Assert.Contains("canaries    exact     near  (decoys)", run.Output, StringComparison.Ordinal);
+        Assert.Matches(@"seed 0 .* 20 +\d+ +\d+ +\d+", run.Output);
+    }
+
+    [Fact]
+    public void Benchmark_Real_TrainsNothing()
+    {
+        CommandRun run = CommandRun.Of("benchmark", BundledData.PathOf("penguins.csv"), "--split", "0.3", "--target", "body_mass_g", "--real");
+
+        Assert.Equal("", run.Error);
+        Assert.Contains("TSTR RMSE", run.Output, StringComparison.Ordinal);
+        Assert.Contains("held-out rows", run.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
+    [InlineData(ExitCode.WrongUsage, "--seeds is for training, and with --synthetic nothing is trained", "--target", "sex", "--split", "0.2", "--seeds", "1")]
+    [InlineData(ExitCode.WrongUsage, "--attack is for training", "--target", "sex", "--split", "0.2", "--attack")]
     [InlineData(ExitCode.UnusableInput, "The target column 'weight' is not among", "--target", "weight", "--split", "0.2")]
     [InlineData(ExitCode.UnusableInput, "The column to drop, 'weight', is not in the table", "--target", "sex", "--split", "0.2", "--drop", "weight")]
     [InlineData(ExitCode.WrongUsage, "Give one of --holdout FILE and --split SHARE", "--target", "sex")]

@@ -30,6 +30,7 @@ public class UsageTests
     [InlineData("--progress must be auto, json or none", "synthesize", "a.csv", "--output", "b.csv", "--progress", "loud")]
     [InlineData("--time-limit must be a time above zero such as 60s, 5m or 1h, not '5'.", "synthesize", "a.csv", "--output", "b.csv", "--time-limit", "5")]
     [InlineData("--split must be a share between 0 and 1 such as 0.2, not '2'.", "benchmark", "a.csv", "--target", "t", "--split", "2")]
+    [InlineData("--seeds must be different whole numbers such as 0,1,2, not '1,1'.", "benchmark", "a.csv", "--target", "t", "--split", "0.2", "--seeds", "1,1")]
     [InlineData("Option '--target' is required.", "benchmark", "a.csv", "--split", "0.2")]
     [InlineData("--max-bytes must be", "profile", "a.csv", "--max-bytes", "0")]
     [InlineData("--output and INPUT name the same file", "synthesize", "a.csv", "--output", "./a.csv")]
