@@ -42,6 +42,7 @@ public sealed record DiscreteNumberEncoding : ColumnEncoding
                 merged += (i = end - 1) >= 0 ? rows : 0;
         }
 
+        HideExtremes(codes, values, exact, format.HasGrid);
         if (merged > 0)
             notes.Add($"Column '{name}': {merged:N0} rows hold a value of fewer than {exact} rows; they are learned as their nearest value.");
         int[] counts = [.. codes.Select(code => code.Count)];
@@ -63,6 +64,17 @@ public sealed record DiscreteNumberEncoding : ColumnEncoding
         return low == high ? $"'{low}'" : $"'{low}' to '{high}'";
 
         string Text(double position) => Format.Write(position, exact: true, new PositionRange(position, position), new Random(0));
+    }
+
+    /// <summary>Takes the lowest and the highest value out of a pool that they bound, where too few rows hold them.</summary>
+    private static void HideExtremes(List<(double Low, double High, int Count)> codes, ValueCounts values, int exact, bool grid)
+    {
+        if (codes[0] is var first && first.Low == values.Values[0] && values.Counts[0] < exact)
+            codes[0] = first with { Low = first.Low + Inset(first.High - first.Low) };
+        if (codes[^1] is var last && last.High == values.Values[^1] && values.Counts[^1] < exact)
+            codes[^1] = last with { High = last.High - Inset(last.High - last.Low) };
+
+        double Inset(double width) => grid ? Math.Min(1, width) : width / 10;
     }
 
     internal override void Encode(string?[] cells, EncodedTable target, VariableSlot slot, Random random)

@@ -215,6 +215,82 @@ public sealed class TableEncoderNumberTests
         Assert.InRange(synthetic.Min(), 1_235, 21_000);
     }
 
+    /// <summary>Heavy and light tails, on grids and off, of one sign and of both.</summary>
+    [Theory]
+    [InlineData("amounts")]
+    [InlineData("losses")]
+    [InlineData("measurements")]
+    [InlineData("counts")]
+    [InlineData("few values")]
+    [InlineData("free digits")]
+    public void Synthesize_RareExtremes_AreDrawnBeyondTheFifthAndNeverGivenBack(string kind)
+    {
+        for (int seed = 0; seed < 5; seed++)
+        {
+            var random = new Random(seed);
+            double Tail() => Math.Exp(3 * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(6.283 * random.NextDouble()));
+            string?[] real = [.. Enumerable.Range(0, 1_500).Select(i => Text(kind switch
+            {
+                "amounts" => Math.Round(Tail(), 2),
+                "losses" => -Math.Round(Tail(), 2),
+                "measurements" => Math.Round(60 + (25 * Math.Log(Tail()) / 3), 1),
+                "counts" => Math.Floor(40 * Tail()),
+                "few values" => i < 3 ? 15 + i : random.Next(12),
+                _ => Math.Log(Tail()) * 1e-7,
+            }))];
+            double[] sorted = [.. Numbers(real).Order()];
+
+            double[] made = Numbers(Synthesize(real, ColumnKind.Decimal, rows: 30_000));
+
+            Assert.DoesNotContain(made, value => value > sorted[^1] || value < sorted[0]);
+            if (sorted.Count(value => value == sorted[^1]) < 5)
+                Assert.DoesNotContain(sorted[^1], made);
+            if (sorted.Count(value => value == sorted[0]) < 5)
+                Assert.DoesNotContain(sorted[0], made);
+            if (kind is "amounts" or "counts" or "free digits")
+                Assert.True(made.Where(value => value > sorted[^5]).Distinct().Count() > 20);
+        }
+    }
+
+    [Fact]
+    public void FindSpikes_FollowsTheRule()
+    {
+        // 100 values of 3 rows, a spike of 30 among them, one of 11 that is below four times its neighbours, one of 13 above.
+        double[] values = [.. Enumerable.Range(0, 100).Select(i => (double)i)];
+        int[] counts = [.. Enumerable.Repeat(3, 100)];
+        (counts[20], counts[50], counts[80]) = (30, 11, 13);
+
+        bool[] spikes = new ValueCounts(values, counts).FindSpikes(351, exactRows: 5, maximum: 62);
+
+        Assert.Equal([20, 80], Enumerable.Range(0, 100).Where(i => spikes[i]));
+        Assert.Equal([20], Enumerable.Range(0, 100).Where(i => new ValueCounts(values, counts).FindSpikes(351, exactRows: 13, maximum: 62)[i]));
+        Assert.Equal([20], Enumerable.Range(0, 100).Where(i => new ValueCounts(values, counts).FindSpikes(50_000, exactRows: 5, maximum: 62)[i]));
+    }
+
+    [Fact]
+    public void FindSpikes_TheyHoldOverHalf_TakesWhatIsFrequent()
+    {
+        // Round hundreds hold most rows; where they do, 11 rows among values of 3 are a spike too.
+        double[] values = [.. Enumerable.Range(0, 100).Select(i => (double)i)];
+        int[] counts = [.. Enumerable.Range(0, 100).Select(i => i % 20 == 0 ? 200 : i == 50 ? 11 : 3)];
+
+        bool[] spikes = new ValueCounts(values, counts).FindSpikes(counts.Sum(), exactRows: 5, maximum: 62);
+
+        Assert.Equal([0, 20, 40, 50, 60, 80], Enumerable.Range(0, 100).Where(i => spikes[i]));
+    }
+
+    [Fact]
+    public void Fit_MoreSpikesThanStates_KeepsTheMostFrequent()
+    {
+        // Every tenth of 1,000 values is a spike, each of another count.
+        string?[] real = [.. Enumerable.Range(0, 1_000).SelectMany(i => Enumerable.Repeat(Text(i), i % 10 == 0 ? 30 + (i / 10) : 1)), null];
+
+        var encoding = Assert.IsType<NumberEncoding>(Assert.Single(Fit(real, ColumnKind.Integer).State.Columns));
+
+        Assert.Equal(Enumerable.Range(38, 62).Select(i => 10.0 * i), encoding.Spikes.Select(spike => (double)encoding.Format.Origin + (spike * (double)encoding.Format.Step)));
+        Assert.Equal(64, Fit(real, ColumnKind.Integer).Layout.LevelCounts[0]);
+    }
+
     [Fact]
     public void Synthesize_ExtremeOfManyRows_ComesBack()
     {
