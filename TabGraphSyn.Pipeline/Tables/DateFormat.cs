@@ -8,6 +8,9 @@ namespace TabGraphSyn.Pipeline.Tables;
 /// </summary>
 public sealed record DateFormat : CellFormat
 {
+    /// <summary>Dates from which a day of the week that is left out is no chance: one in ten million.</summary>
+    private const int LeastDates = 100;
+
     private long[]? _cumulative;
 
     /// <summary>The .NET format string.</summary>
@@ -15,6 +18,9 @@ public sealed record DateFormat : CellFormat
 
     /// <summary>Offsets from UTC that were seen, as the pattern writes them.</summary>
     public IReadOnlyList<OffsetCount> Offsets { get; init; } = [];
+
+    /// <summary>Days of the week on which dates fall; empty where they fall on all of them, or where their grid decides it.</summary>
+    public IReadOnlyList<DayOfWeek> Weekdays { get; init; } = [];
 
     /// <exception cref="UnusableInputException">A cell isn't written in the column's format.</exception>
     internal static DateFormat Fit(ColumnSchema schema, string?[] cells)
@@ -42,6 +48,7 @@ public sealed record DateFormat : CellFormat
             Origin = grid.Item1,
             Step = grid.Item2,
             Pattern = pattern,
+            Weekdays = grid.Item2 <= TimeSpan.TicksPerDay ? WeekdaysOf(values) : [],
             Offsets = [.. seen.OrderByDescending(offset => offset.Value).ThenBy(offset => offset.Key)
                 .Select(offset => new OffsetCount((int)offset.Key.TotalMinutes, offset.Value))],
         };
@@ -57,7 +64,7 @@ public sealed record DateFormat : CellFormat
     internal override string Write(double position, bool exact, PositionRange range, Random random)
     {
         decimal ticks = Math.Clamp(ValueAt(position), 0, DateTime.MaxValue.Ticks);
-        var clock = new DateTime((long)ticks);
+        var clock = exact || Weekdays.Count == 0 ? new DateTime((long)ticks) : OnWeekday((long)ticks, range);
         if (Offsets.Count == 0)
             return clock.ToString(Pattern, CultureInfo.InvariantCulture);
         _cumulative ??= CumulativeCounts.From([.. Offsets.Select(seen => seen.Count)]);
@@ -68,6 +75,33 @@ public sealed record DateFormat : CellFormat
         return offset == TimeSpan.Zero && Pattern.Contains('K', StringComparison.Ordinal)
             ? DateTime.SpecifyKind(clock, DateTimeKind.Utc).ToString(Pattern, CultureInfo.InvariantCulture)
             : new DateTimeOffset(clock, offset).ToString(Pattern, CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The days of the week that occur, where so many dates wouldn't leave one out by chance; else none.</summary>
+    private static DayOfWeek[] WeekdaysOf(List<decimal> ticks)
+    {
+        if (ticks.Count < LeastDates)
+            return [];
+        DayOfWeek[] days = [.. ticks.Select(value => new DateTime((long)value).DayOfWeek).Distinct().Order()];
+        return days.Length < 7 ? days : [];
+    }
+
+    /// <summary>The nearest moment with the same time on a day of the week that occurs; unchanged where none is in the range.</summary>
+    private DateTime OnWeekday(long ticks, PositionRange range)
+    {
+        for (int distance = 0; distance <= 6; distance++)
+        {
+            foreach (int days in (int[])[-distance, distance])
+            {
+                long moved = ticks + (days * TimeSpan.TicksPerDay);
+                if (moved < 0 || moved > DateTime.MaxValue.Ticks || !Weekdays.Contains(new DateTime(moved).DayOfWeek))
+                    continue;
+                if (distance == 0 || range.Contains(PositionOf(moved)))
+                    return new DateTime(moved);
+            }
+        }
+
+        return new DateTime(ticks);
     }
 
     internal override double RoundestPosition(double low, double high)

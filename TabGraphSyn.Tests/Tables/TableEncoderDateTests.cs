@@ -77,6 +77,37 @@ public sealed class TableEncoderDateTests
             Assert.Equal(DayOfWeek.Monday, DateTime.ParseExact(cell!, "yyyy-MM-dd", CultureInfo.InvariantCulture).DayOfWeek));
     }
 
+    [Theory]
+    [InlineData("yyyy-MM-dd")]
+    [InlineData("yyyy-MM-dd HH:mm")]
+    public void Synthesize_NoWeekends_GivesNone(string format)
+    {
+        string?[] real = Cells(900, random =>
+        {
+            var moment = new DateTime(1958, 1, 6).AddMinutes(random.Next(4_000_000));
+            return (moment.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday ? moment.AddDays(2) : moment).ToString(format, CultureInfo.InvariantCulture);
+        });
+
+        var synthetic = Synthesize(real, ColumnKind.DateTime, format, rows: 5_000);
+
+        var days = synthetic.CountBy(cell => DateTime.ParseExact(cell!, format, CultureInfo.InvariantCulture).DayOfWeek).ToDictionary();
+        Assert.Equal([DayOfWeek.Monday, DayOfWeek.Tuesday, DayOfWeek.Wednesday, DayOfWeek.Thursday, DayOfWeek.Friday], days.Keys.Order());
+        Assert.All(days.Values, count => Assert.InRange(count / 5_000.0, 0.1, 0.4));
+    }
+
+    [Fact]
+    public void Synthesize_ZonedDatesBefore1970_KeepZoneAndRange()
+    {
+        var first = new DateTime(1899, 12, 31, 23, 0, 0);
+        string?[] real = Cells(500, random => first.AddMinutes(random.Next(30_000_000)).ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture) + (random.Next(2) == 0 ? "+14:00" : "-11:30"));
+
+        Assert.All(Synthesize(real, ColumnKind.DateTime, "yyyy-MM-ddTHH:mm:sszzz"), cell =>
+        {
+            Assert.Matches(@"(\+14:00|-11:30)$", cell);
+            Assert.InRange(DateTimeOffset.Parse(cell!, CultureInfo.InvariantCulture).DateTime, first, first.AddMinutes(30_000_000));
+        });
+    }
+
     [Fact]
     public void Fit_CellInAnotherFormat_SaysWhere()
     {
