@@ -66,7 +66,7 @@ public sealed record CategoryEncoding : ColumnEncoding
         levels.Sort((a, b) => a.Count != b.Count ? b.Count.CompareTo(a.Count) : string.CompareOrdinal(a.Text, b.Text));
         if (levels.Count == 1)
             levels.Add((levels[0].Text, 0)); // A variable needs two levels; the second is never drawn.
-        int[] starts = GroupRare([.. levels.Select(level => level.Count)], options.MaximumLevels);
+        int[] starts = GroupRare([.. levels.Select(level => level.Count)], options.CodesFor(cells.Length));
         if (starts.Length - 1 < levels.Count)
             notes.Add($"Column '{name}' has {levels.Count:N0} values: the {StandAlone(starts):N0} most frequent are learned one by one, "
                 + "the others in groups of like frequency.");

@@ -5,6 +5,8 @@ public sealed record EncoderOptions
 {
     internal const int DefaultProtectionRows = 5;
 
+    private const int LeastCodes = 32, RowsPerCode = 20;
+
     /// <summary>
     /// Keep numbers and dates that occur in fewer than <see cref="ProtectionRows"/> rows from coming back as they were:
     /// they are pooled and drawn anew from the pool's range.
@@ -21,7 +23,10 @@ public sealed record EncoderOptions
     /// </summary>
     public int? MinimumLevelRows { get; init; }
 
-    /// <summary>Codes that one category variable may have, at least 16; rarer levels share codes beyond that.</summary>
+    /// <summary>
+    /// Codes that one category variable may have, at least 16; rarer levels share codes beyond that. A table of few rows has
+    /// fewer: one for 20 rows, and 32 in any case.
+    /// </summary>
     public int MaximumLevels { get; init; } = 256;
 
     /// <summary>States of a number's state variable, from 2: the number itself, its spikes and missing.</summary>
@@ -29,6 +34,9 @@ public sealed record EncoderOptions
 
     /// <summary>Up to this many different values a number becomes a category in the order of its values.</summary>
     public int MaximumDiscreteValues { get; init; } = 24;
+
+    /// <summary>Codes that a category of so many rows may have: few rows don't tell many codes apart, and each costs the models.</summary>
+    internal int CodesFor(int rows) => Math.Min(MaximumLevels, Math.Max(LeastCodes, rows / RowsPerCode));
 
     /// <summary>Rows that a level needs to come back.</summary>
     internal int LevelRows => MinimumLevelRows ?? ExactRows;
