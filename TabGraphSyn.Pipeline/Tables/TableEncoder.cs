@@ -115,8 +115,14 @@ public sealed class TableEncoder
     /// to its nearest; a level that was not seen is replaced by one drawn by frequency, from <paramref name="seed"/>.
     /// </summary>
     /// <exception cref="ArgumentException">The table lacks a fitted column.</exception>
+    /// <exception cref="UnusableInputException">The table has more cells than an array holds.</exception>
     public EncodedTable Encode(Table table, int seed)
     {
+        // Arrays of cells are indexed by 32 bits, those of a sample's larger pool too.
+        long cells = (long)table.RowCount * Math.Max(Layout.Categories, Layout.Numbers);
+        if (cells > Array.MaxLength / 2)
+            throw new UnusableInputException(
+                $"The table has {table.RowCount:N0} rows and {table.ColumnCount:N0} columns, more cells than can be learned at once; use a part of its rows.");
         var positions = new int[State.Columns.Count];
         for (int column = 0; column < positions.Length; column++)
         {
@@ -146,7 +152,7 @@ public sealed class TableEncoder
     /// <exception cref="ArgumentException">The sample's arrays don't fit this encoder's layout.</exception>
     public Table Decode(EncodedSample sample, int seed)
     {
-        if (sample.Codes.Length != sample.Rows * Layout.Categories || sample.Uniforms.Length != sample.Rows * Layout.Numbers)
+        if (sample.Codes.Length != (long)sample.Rows * Layout.Categories || sample.Uniforms.Length != (long)sample.Rows * Layout.Numbers)
             throw new ArgumentException("The sample has another layout than the encoder.", nameof(sample));
         sample = _rules.Apply(sample);
         var columns = new string?[_slots.Length][];
