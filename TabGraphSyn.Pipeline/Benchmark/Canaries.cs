@@ -101,7 +101,7 @@ internal sealed class Canaries
         string[] levels = [.. cells.OfType<string>().Distinct(StringComparer.Ordinal)];
         if (levels.Length == 0)
             return () => null;
-        if (!IsNumber(column) || RangeOf(cells) <= 0)
+        if (!IsNumber(column) || RangeOf(cells) <= 0 || !double.IsFinite(levels.Max(Parse) + RangeOf(cells)))
             return () => levels[random.Next(levels.Length)];
 
         double range = RangeOf(cells), largest = levels.Max(Parse);

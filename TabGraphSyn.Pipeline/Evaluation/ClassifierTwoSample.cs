@@ -8,7 +8,10 @@ namespace TabGraphSyn.Pipeline.Evaluation;
 /// </summary>
 internal static class ClassifierTwoSample
 {
-    private const int Folds = 5, MostRows = 20_000;
+    /// <summary>Most rows of either table that are looked at; more tell nothing more.</summary>
+    public const int MostRows = 20_000;
+
+    private const int Folds = 5;
 
     /// <summary>Small tables are drawn and divided anew until about this many rows were scored, so that chance averages out.</summary>
     private const int RowsWorthRepeating = 1500, MostRepeats = 3;

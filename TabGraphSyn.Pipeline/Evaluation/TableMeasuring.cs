@@ -82,7 +82,9 @@ internal sealed class TableMeasuring(TableSchema schema, int seed, int threads)
     private double TwoSample(ComparedTables tables, ComparedTable asked, ComparedTable real, CancellationToken cancellationToken)
     {
         var features = new TreeFeatures(tables);
-        return ClassifierTwoSample.Area(features.Of(real), features.Of(asked), trees, seed, cancellationToken);
+        return ClassifierTwoSample.Area(
+            features.Of(real.Draw(ClassifierTwoSample.MostRows, seed, "two-sample real table")),
+            features.Of(asked.Draw(ClassifierTwoSample.MostRows, seed, "two-sample other table")), trees, seed, cancellationToken);
     }
 
     private PrivacyMeasures PrivacyOf(ComparedTables tables, CancellationToken cancellationToken)
