@@ -13,6 +13,9 @@ public abstract record DerivedEncoding : ColumnEncoding
     /// <param name="sources">The cells of <see cref="Sources"/>, in their order.</param>
     internal abstract string?[] Derive(string?[][] sources);
 
+    /// <summary>Its parts fit each other, as they may not in a file that was tampered with.</summary>
+    internal virtual bool IsWhole => Sources.Count == 1;
+
     /// <summary>One sentence that tells a person what the column is.</summary>
     internal abstract string Describe();
 
@@ -36,6 +39,8 @@ public sealed record MappedEncoding : DerivedEncoding
 
     /// <summary>For each level the text that goes with it.</summary>
     public required IReadOnlyList<string?> Texts { get; init; }
+
+    internal override bool IsWhole => base.IsWhole && Texts.Count == Levels.Count;
 
     internal override string?[] Derive(string?[][] sources)
     {
@@ -69,6 +74,8 @@ public sealed record BinnedEncoding : DerivedEncoding
 
     /// <summary>The text where the source is missing.</summary>
     public string? OfMissing { get; init; }
+
+    internal override bool IsWhole => base.IsWhole && Texts.Count == Starts.Count + 1;
 
     internal override string?[] Derive(string?[][] sources)
     {

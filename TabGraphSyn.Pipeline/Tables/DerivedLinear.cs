@@ -25,6 +25,8 @@ public sealed record LinearEncoding : DerivedEncoding
     /// <summary>Halves are rounded away from zero rather than to the even digit.</summary>
     public bool RoundsHalvesUp { get; init; }
 
+    internal override bool IsWhole => Sources.Count > 0 && Sources.Count == SourceFormats.Count && Sources.Count == Factors.Count && Format.HasGrid;
+
     internal override string?[] Derive(string?[][] sources)
     {
         var cells = new string?[sources[0].Length];

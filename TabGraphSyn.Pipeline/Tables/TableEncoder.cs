@@ -47,6 +47,8 @@ public sealed class TableEncoder
         Layout = new EncodedLayout(levels, states);
         _rules = new DerivedRules(Layout, state.Rules);
         _places = Enumerable.Range(0, _slots.Length).ToDictionary(column => state.Columns[column].Name);
+        if (state.Columns.OfType<DerivedEncoding>().FirstOrDefault(derived => !derived.IsWhole) is { } broken)
+            throw new ArgumentException($"Column '{broken.Name}' can't be computed: its parts don't fit each other.", nameof(state));
         foreach (string source in state.Columns.OfType<DerivedEncoding>().SelectMany(derived => derived.Sources))
         {
             if (!_places.TryGetValue(source, out int place) || state.Columns[place] is DerivedEncoding)

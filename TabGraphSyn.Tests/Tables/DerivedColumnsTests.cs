@@ -206,6 +206,17 @@ public sealed class DerivedColumnsTests
     public void FromState_SourceIsMissing_Throws() =>
         Assert.Throws<ArgumentException>(() => TableEncoder.FromState(new EncoderState([new CopiedEncoding { Name = "a", Sources = ["b"] }], [])));
 
+    [Fact]
+    public void FromState_PartsDontFit_Throws()
+    {
+        var state = Fit([("a", ColumnKind.Integer, Cells(i => Text(i))), ("b", ColumnKind.Integer, Cells(i => Text(3 * i)))]).State;
+        var linear = state.Columns.OfType<LinearEncoding>().Single();
+
+        ColumnEncoding[] broken = [.. state.Columns.Select(column => column is LinearEncoding ? linear with { Factors = [] } : column)];
+
+        Assert.Throws<ArgumentException>(() => TableEncoder.FromState(state with { Columns = broken }));
+    }
+
     private static (TableEncoder Encoder, IReadOnlyList<string?[]> Made) Synthesize(params (string Name, ColumnKind Kind, string?[] Cells)[] columns)
     {
         var encoder = Fit(columns);
