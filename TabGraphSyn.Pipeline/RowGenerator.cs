@@ -15,9 +15,10 @@ internal abstract class RowGenerator : IDisposable
     /// <summary>Makes rows.</summary>
     /// <param name="rows">At least 1.</param>
     /// <param name="seed">Of every draw.</param>
+    /// <param name="workers">Who makes them.</param>
     /// <param name="done">Told the share that is done, from 0 to 1.</param>
     /// <param name="cancellationToken">Checked often.</param>
-    public abstract EncodedSample Sample(int rows, int seed, Action<double>? done, CancellationToken cancellationToken);
+    public abstract EncodedSample Sample(int rows, int seed, Workers workers, Action<double>? done, CancellationToken cancellationToken);
 
     public virtual void Dispose()
     {
@@ -29,7 +30,7 @@ internal sealed class PreviewGenerator(BayesianNetwork network) : RowGenerator
 {
     public BayesianNetwork Network { get; } = network;
 
-    public override EncodedSample Sample(int rows, int seed, Action<double>? done, CancellationToken cancellationToken)
+    public override EncodedSample Sample(int rows, int seed, Workers workers, Action<double>? done, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var sample = Network.Sample(rows, Seeds.Derive32(seed, "preview"));
@@ -63,19 +64,19 @@ internal sealed class DiffusionGenerator(
 
     public int DenoisingSteps => denoisingSteps;
 
-    public override EncodedSample Sample(int rows, int seed, Action<double>? done, CancellationToken cancellationToken)
+    public override EncodedSample Sample(int rows, int seed, Workers workers, Action<double>? done, CancellationToken cancellationToken)
     {
         int calibrated = Math.Max(rows, LeastCalibratedRows);
         int poolRows = checked((int)(calibrated * SampleCalibration.PoolFactor));
         var layout = space.Layout;
         var pool = new EncodedSample(layout, poolRows, new int[(long)poolRows * layout.Categories], new float[(long)poolRows * layout.Numbers]);
-        denoiser.eval();
-        for (int start = 0; start < poolRows; start += BatchRows)
+        int batches = (poolRows + BatchRows - 1) / BatchRows, finished = 0;
+        workers.Run(batches, batch =>
         {
-            int count = Math.Min(BatchRows, poolRows - start);
-            SampleBatch(pool, start, count, Seeds.Derive(seed, "sample", start / BatchRows), cancellationToken);
-            done?.Invoke((double)(start + count) / poolRows);
-        }
+            int start = batch * BatchRows;
+            SampleBatch(pool, start, Math.Min(BatchRows, poolRows - start), Seeds.Derive(seed, "sample", batch), cancellationToken);
+            lock (workers) done?.Invoke((double)++finished / batches);
+        });
 
         var mended = SampleCalibration.Calibrate(pool, frequencies, calibrated, Seeds.Derive32(seed, "calibration"));
         return mended.Rows == rows ? mended : new EncodedSample(
@@ -94,7 +95,9 @@ internal sealed class DiffusionGenerator(
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        var latents = HeunSampler.Sample(denoiser, density, count, space.Size, denoisingSteps, seed, cancellationToken);
+        using var draws = new RandomDraws(space.Scales.device);
+        draws.Seed(seed);
+        var latents = HeunSampler.Sample(denoiser, density, count, space.Size, denoisingSteps, draws, cancellationToken);
         var (codes, numbers) = space.Decode(latents);
         long[] levels = codes.Longs();
         float[] uniforms = TableTensors.ToUniform(numbers).Floats();

@@ -52,6 +52,7 @@ public sealed class SynthesisPipeline
         foreach (string note in encoder.Notes) reporter.Say(note, 0.9);
         cancellationToken.ThrowIfCancellationRequested();
 
+        using var workers = StartWorkers(options);
         using var model = new ModelFile
         {
             Options = options,
@@ -59,7 +60,7 @@ public sealed class SynthesisPipeline
             FileFormat = file.Format,
             Encoder = encoder,
             TableRows = table.RowCount,
-            Generator = Learn(encoder, encoded, split, file, schema, files, reporter, cancellationToken),
+            Generator = Learn(encoder, encoded, split, file, schema, files, workers, reporter, cancellationToken),
         };
         if (files.Model is { } modelPath) model.Write(modelPath);
 
@@ -67,7 +68,7 @@ public sealed class SynthesisPipeline
         EvaluationReport? evaluation = null;
         if (files.Output is { } output)
         {
-            var synthetic = Generate(model, rows, options.Seed, output, reporter, cancellationToken);
+            var synthetic = Generate(model, rows, options.Seed, output, workers, reporter, cancellationToken);
             reporter.Begin(PipelineStage.Evaluate);
             var holdout = split.Holdout.Length == 0 ? null : table.SelectRows(split.Holdout);
             evaluation = TableEvaluation.Evaluate(fitted, synthetic, holdout, schema, cancellationToken: cancellationToken);
@@ -84,11 +85,12 @@ public sealed class SynthesisPipeline
     public static SynthesisSummary Sample(
         string model, int rows, int seed, string output, SynthesisOptions options, IProgress<PipelineProgress>? progress, CancellationToken cancellationToken)
     {
+        using var workers = StartWorkers(options);
         var device = ChooseDevice(options);
         using var file = ModelFile.Read(model, device);
         var stages = SynthesisEstimate.Stages(file.TableRows, file.Schema.Columns.Count, file.Options with { Rows = rows });
         var reporter = new ProgressReporter(progress, stages.Where(stage => stage.Key is PipelineStage.Sample or PipelineStage.Decode).ToDictionary());
-        Generate(file, rows, seed, output, reporter, cancellationToken);
+        Generate(file, rows, seed, output, workers, reporter, cancellationToken);
         reporter.Finish($"{rows:N0} synthetic rows are ready.");
         return Summary(rows, file.Options with { Rows = rows, Seed = seed }, reporter, file.Encoder.Notes, evaluation: null);
     }
@@ -102,14 +104,14 @@ public sealed class SynthesisPipeline
 
     /// <summary>Fits the Bayesian network, which is the preview, and trains the three stages unless the preview is all that was asked for.</summary>
     private RowGenerator Learn(
-        TableEncoder encoder, EncodedTable encoded, RowSplit split, TableFile file, TableSchema schema, SynthesisFiles files, ProgressReporter reporter, CancellationToken cancellationToken)
+        TableEncoder encoder, EncodedTable encoded, RowSplit split, TableFile file, TableSchema schema, SynthesisFiles files, Workers workers, ProgressReporter reporter, CancellationToken cancellationToken)
     {
         reporter.Begin(PipelineStage.Preview, "Fitting the quick preview.");
         var preview = new PreviewGenerator(BayesianNetwork.Fit(encoded));
         if (files.PreviewOutput is { } previewPath)
         {
             int rows = Math.Min(PreviewRows, options.Rows ?? file.Table.RowCount);
-            var sample = preview.Sample(rows, options.Seed, done: null, cancellationToken);
+            var sample = preview.Sample(rows, options.Seed, workers, done: null, cancellationToken);
             TableWriter.Write(previewPath, encoder.Decode(sample, Seeds.Derive32(options.Seed, "decode preview")), schema, file.Format);
             reporter.Say("The quick preview's rows are ready.", 1);
         }
@@ -122,17 +124,19 @@ public sealed class SynthesisPipeline
         }
 
         using var checkpoints = files.CheckpointDirectory is { } folder ? new CheckpointFolder(folder, Fingerprint(files.Input, schema)) : null;
-        return Train(encoded, split, checkpoints, reporter, cancellationToken);
+        return Train(encoded, split, checkpoints, workers, reporter, cancellationToken);
     }
 
     /// <summary>The three stages that learn: autoencoder, neighbour graph, diffusion.</summary>
-    private DiffusionGenerator Train(EncodedTable encoded, RowSplit split, CheckpointFolder? checkpoints, ProgressReporter reporter, CancellationToken cancellationToken)
+    private DiffusionGenerator Train(
+        EncodedTable encoded, RowSplit split, CheckpointFolder? checkpoints, Workers workers, ProgressReporter reporter, CancellationToken cancellationToken)
     {
         var plan = TrainingPlan.Of(options, split.Training.Length);
         var session = new TrainingSession
         {
             Seed = options.Seed,
             Device = ChooseDevice(options),
+            Workers = workers,
             Reporter = reporter,
             Checkpoints = checkpoints,
             DeadlineSeconds = plan.TimeLimit is { } limit ? Math.Max(1, 0.9 * limit.TotalSeconds) : double.PositiveInfinity,
@@ -162,11 +166,12 @@ public sealed class SynthesisPipeline
     }
 
     /// <summary>Samples, decodes and writes.</summary>
-    private static Table Generate(ModelFile model, int rows, int seed, string output, ProgressReporter reporter, CancellationToken cancellationToken)
+    private static Table Generate(
+        ModelFile model, int rows, int seed, string output, Workers workers, ProgressReporter reporter, CancellationToken cancellationToken)
     {
         reporter.Begin(PipelineStage.Sample, $"Making {rows:N0} rows.");
         var sample = model.Generator.Sample(
-            rows, seed, share => reporter.Update(new PipelineProgress { Stage = PipelineStage.Sample, StageFraction = share }), cancellationToken);
+            rows, seed, workers, share => reporter.Update(new PipelineProgress { Stage = PipelineStage.Sample, StageFraction = share }), cancellationToken);
         reporter.Begin(PipelineStage.Decode, "Writing values in their own formats.");
         var synthetic = model.Encoder.Decode(sample, Seeds.Derive32(seed, "decode"));
         cancellationToken.ThrowIfCancellationRequested();
@@ -182,10 +187,14 @@ public sealed class SynthesisPipeline
         return frequencies;
     }
 
-    private static Device ChooseDevice(SynthesisOptions options)
+    private static Workers StartWorkers(SynthesisOptions options)
     {
         NativeMemory.KeepWhatIsFreed();
-        set_num_threads(options.Threads ?? Math.Max(1, Environment.ProcessorCount - 1));
+        return Workers.For(options.Threads ?? Environment.ProcessorCount);
+    }
+
+    private static Device ChooseDevice(SynthesisOptions options)
+    {
         bool cuda = options.Device != ComputeDevice.Cpu && torch.cuda.is_available();
         if (options.Device == ComputeDevice.Cuda && !cuda)
             throw new UnusableInputException("This build or this machine has no CUDA device; leave out --device cuda, or build with -p:TorchBackend=cuda on a machine with an NVIDIA GPU.");

@@ -1,7 +1,7 @@
 using TabGraphSyn.Pipeline.Graph;
 using TabGraphSyn.Pipeline.Training;
 using TabGraphSyn.Pipeline.Vae;
-using TorchSharp.Modules;
+using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -9,27 +9,25 @@ namespace TabGraphSyn.Pipeline.Diffusion;
 
 /// <summary>
 /// The EDM denoiser (Karras, Aittala, Aila and Laine, 2022) over the latent space, conditioned on a neighbourhood's
-/// embedding: a residual network modulated by noise level and condition. For numbers it estimates the latent; for a
-/// category variable it gives level logits, and the estimate is the mean of the levels' latents under them.
+/// embedding and on its own previous estimate (self-conditioning: Chen, Zhang and Hinton, 2023): a residual network
+/// modulated by noise level and condition. For numbers it estimates the latent; for a category variable it gives level
+/// logits, and the estimate is the mean of the levels' latents under them.
 /// </summary>
-internal sealed class Denoiser : Module<Tensor, Tensor, Tensor, Tensor>
+internal sealed class Denoiser : nn.Module
 {
-    private const int Frequencies = 16, Modulation = 128;
-
-    /// <summary>Mean and standard deviation of the logarithm of the noise levels in training.</summary>
-    private const double NoiseMean = -0.6, NoiseDeviation = 1.4;
-
     /// <summary>
     /// How far, in latent units, two latents may lie apart and still count as one place: keeps the level logits that
     /// follow from the noisy latent alone finite when the noise is almost gone.
     /// </summary>
     private const double PlaceWidth = 0.3;
 
+    private static readonly Scalar One = Scalars.Of(1), Two = Scalars.Of(2);
+
     private readonly LatentSpace space;
-    private readonly Linear input, time, output;
-    private readonly ModuleList<ResidualBlock> blocks = [];
-    private readonly Tensor frequencies; // [frequencies]
+    private readonly Device device;
+    private readonly DenoiserNetwork network;
     private readonly Tensor halfSquaredNorms; // [slots]
+    private readonly Tensor levelPlaces; // LevelMeans transposed, [categoryLatent, slots]
 
     /// <param name="space">The latent space; the caller keeps it.</param>
     /// <param name="size">Width and depth.</param>
@@ -38,37 +36,22 @@ internal sealed class Denoiser : Module<Tensor, Tensor, Tensor, Tensor>
         : base(nameof(Denoiser))
     {
         this.space = space;
+        this.device = device;
         Size = size;
-        int condition = NeighbourhoodNetwork.EmbeddingSize;
-        input = Linear(space.Size + condition, size.Hidden, device: device);
-        time = Linear(2 * Frequencies + condition, Modulation, device: device);
-        output = Linear(size.Hidden, space.Numbers + space.Slots.Count, device: device);
-        for (int block = 0; block < size.Blocks; block++) blocks.Add(new ResidualBlock(size.Hidden, Modulation, size.Dropout, device));
+        network = new DenoiserNetwork(2 * space.Size, NeighbourhoodNetwork.EmbeddingSize, space.Numbers + space.Slots.Count, size, device);
         RegisterComponents();
         this.OwnParameters();
 
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        output.weight!.mul_(0.1);
-        frequencies = (pow(2.0, arange(Frequencies, dtype: float32, device: device) * 0.35) * Math.PI).DetachFromDisposeScope();
         halfSquaredNorms = (space.LevelMeans.pow(2).sum(1) * 0.5).DetachFromDisposeScope();
+        levelPlaces = space.LevelMeans.t().contiguous().DetachFromDisposeScope();
     }
 
     public DenoiserSize Size { get; }
 
-    /// <summary>The raw network.</summary>
-    /// <param name="scaled">Noisy latents scaled to unit variance, [batch, latent].</param>
-    /// <param name="noise">A quarter of the logarithm of the noise level, [batch, 1].</param>
-    /// <param name="condition">Neighbourhood embeddings, [batch, embedding].</param>
-    /// <returns>Numbers, then level logits, [batch, numbers + slots].</returns>
-    public override Tensor forward(Tensor scaled, Tensor noise, Tensor condition)
-    {
-        var angles = noise * frequencies;
-        var modulation = functional.silu(time.forward(cat([angles.sin(), angles.cos(), condition], 1)));
-        var hidden = input.forward(cat([scaled, condition], 1));
-        foreach (var block in blocks) hidden = block.forward(hidden, modulation);
-        return output.forward(functional.silu(functional.layer_norm(hidden, [Size.Hidden])));
-    }
+    /// <summary>Another denoiser of the same make, for a thread of its own; it gets its weights from the optimiser that it shares.</summary>
+    public Denoiser Replica() => new(space, Size, device);
 
     /// <summary>
     /// The training loss: squared error of numbers with EDM's weight, so that every noise level counts alike, and
@@ -77,62 +60,69 @@ internal sealed class Denoiser : Module<Tensor, Tensor, Tensor, Tensor>
     /// <param name="latent">Clean latents, [batch, latent].</param>
     /// <param name="batch">The same rows; says which numbers count and which levels are right.</param>
     /// <param name="condition">[batch, embedding]</param>
-    public Tensor Loss(Tensor latent, RowBatch batch, Tensor condition)
+    /// <param name="draws">Of noise levels, noise and dropout.</param>
+    /// <param name="training">False to leave dropout out.</param>
+    public Tensor Loss(Tensor latent, RowBatch batch, Tensor condition, RandomDraws draws, bool training)
     {
-        var sigma = (randn(latent.shape[0], 1, device: latent.device) * NoiseDeviation + NoiseMean).exp();
-        return Loss(latent, latent + sigma * randn_like(latent), sigma, batch, condition);
-    }
-
-    /// <summary>As above for given noise.</summary>
-    /// <param name="latent">Clean latents, [batch, latent].</param>
-    /// <param name="noisy">Noisy latents, [batch, latent].</param>
-    /// <param name="sigma">Noise levels, [batch, 1].</param>
-    /// <param name="batch">The same rows.</param>
-    /// <param name="condition">[batch, embedding]</param>
-    public Tensor Loss(Tensor latent, Tensor noisy, Tensor sigma, RowBatch batch, Tensor condition)
-    {
-        var (numbers, logits) = Denoise(noisy, sigma, condition);
-        var weight = (sigma.pow(2) + 1) / sigma.pow(2);
-        var numberLoss = (weight * (numbers - latent.narrow(1, 0, space.Numbers)).pow(2) * batch.Known).sum(1);
-        var levelLoss = space.Slots.CrossEntropy(space.Slots.LogSoftmax(logits), batch.Codes);
-        return (numberLoss + levelLoss).mean() / (space.Numbers + space.Layout.Categories);
+        var sigma = NoiseLevels.Draw(latent.shape[0], draws);
+        var noisy = latent + sigma * draws.Normal(latent.shape);
+        var (numbers, logits) = Denoise(noisy, sigma, condition, PreviousEstimate(noisy, sigma, condition), training ? draws : null);
+        var variance = sigma * sigma;
+        var weight = (variance + One) / variance;
+        var levelLoss = space.Slots.CrossEntropy(logits, batch.Codes);
+        if (space.Numbers > 0)
+            levelLoss = levelLoss + (weight * (numbers - latent.narrow(1, 0, space.Numbers)).pow_(Two) * batch.Known).sum(1);
+        return levelLoss.mean() * Scalars.Of(1.0 / (space.Numbers + space.Layout.Categories));
     }
 
     /// <summary>The expected clean latents given noisy ones, [batch, latent]: D(x; σ) of the paper.</summary>
     /// <param name="noisy">[batch, latent]</param>
     /// <param name="sigma">[batch, 1]</param>
     /// <param name="condition">[batch, embedding]</param>
-    public Tensor Estimate(Tensor noisy, Tensor sigma, Tensor condition)
+    /// <param name="previous">What the step before estimated, [batch, latent]; zeros where there was none.</param>
+    public Tensor Estimate(Tensor noisy, Tensor sigma, Tensor condition, Tensor previous)
     {
-        var (numbers, logits) = Denoise(noisy, sigma, condition);
-        return cat([numbers, space.Slots.LogSoftmax(logits).exp().mm(space.LevelMeans)], 1);
+        var (numbers, logits) = Denoise(noisy, sigma, condition, previous, draws: null);
+        return cat([numbers, space.Slots.LogSoftmax(logits).exp_().mm(space.LevelMeans)], 1);
     }
 
     protected override void Dispose(bool disposing)
     {
         if (disposing)
         {
-            frequencies.Dispose();
             halfSquaredNorms.Dispose();
+            levelPlaces.Dispose();
         }
 
         base.Dispose(disposing);
+    }
+
+    /// <summary>What self-conditioning feeds back in training: the estimate from nothing for half of the rows, and nothing for the others.</summary>
+    private Tensor PreviousEstimate(Tensor noisy, Tensor sigma, Tensor condition)
+    {
+        using var noGrad = no_grad();
+        using var scope = NewDisposeScope();
+        long half = noisy.shape[0] / 2;
+        var none = zeros_like(noisy);
+        if (half == 0) return none.MoveToOuterDisposeScope();
+        var estimate = Estimate(noisy.narrow(0, 0, half), sigma.narrow(0, 0, half), condition.narrow(0, 0, half), none.narrow(0, 0, half));
+        return cat([estimate, none.narrow(0, half, noisy.shape[0] - half)], 0).MoveToOuterDisposeScope();
     }
 
     /// <summary>
     /// Preconditioning. Numbers: equation 7 of the paper with unit data variance. Levels: the network's logits are added
     /// to those that follow from where the noisy latent lies between the levels, which is what c_skip is for numbers.
     /// </summary>
-    private (Tensor Numbers, Tensor Logits) Denoise(Tensor noisy, Tensor sigma, Tensor condition)
+    private (Tensor Numbers, Tensor Logits) Denoise(Tensor noisy, Tensor sigma, Tensor condition, Tensor previous, RandomDraws? draws)
     {
-        var variance = sigma.pow(2);
-        var raw = forward(noisy / (variance + space.Variances).sqrt(), sigma.log() * 0.25, condition);
-
-        var numbers = noisy.narrow(1, 0, space.Numbers) / (variance + 1)
-            + sigma / (variance + 1).sqrt() * raw.narrow(1, 0, space.Numbers);
-        var place = noisy.narrow(1, space.Numbers, space.Size - space.Numbers).mm(space.LevelMeans.t()) - halfSquaredNorms;
-        var logits = place / (variance + PlaceWidth * PlaceWidth) + raw.narrow(1, space.Numbers, space.Slots.Count);
-        return (numbers, logits);
+        var variance = sigma * sigma;
+        var scaled = noisy / (variance + space.Variances).sqrt_();
+        var raw = network.forward(cat([scaled, previous], 1), sigma.log().mul_(Scalars.Of(0.25)), condition, draws);
+        var numbers = noisy.narrow(1, 0, space.Numbers) / (variance + One) + sigma / (variance + One).sqrt_() * raw.narrow(1, 0, space.Numbers);
+        var place = noisy.narrow(1, space.Numbers, space.Size - space.Numbers).mm(levelPlaces).sub_(halfSquaredNorms)
+            .div_(variance + Scalars.Of(PlaceWidth * PlaceWidth));
+        if (Environment.GetEnvironmentVariable("NOPLACE") == "1") return (numbers, raw.narrow(1, space.Numbers, space.Slots.Count));
+        return (numbers, raw.narrow(1, space.Numbers, space.Slots.Count) + place);
     }
 }
 
@@ -141,43 +131,3 @@ internal sealed class Denoiser : Module<Tensor, Tensor, Tensor, Tensor>
 /// <param name="Blocks">Residual blocks.</param>
 /// <param name="Dropout">Share of hidden units left out in training, from 0 up to 1.</param>
 internal sealed record DenoiserSize(int Hidden, int Blocks, double Dropout);
-
-/// <summary>
-/// A residual block whose normalised input is scaled and shifted by the modulation (as in DiT: Peebles and Xie, 2023).
-/// Its products are taken in bfloat16 where the processor multiplies those several times faster; weights and sums stay float32.
-/// </summary>
-internal sealed class ResidualBlock : Module<Tensor, Tensor, Tensor>
-{
-    private readonly Linear modulate, first, second;
-    private readonly Dropout dropout;
-    private readonly int hidden;
-    private readonly ScalarType type;
-
-    public ResidualBlock(int hidden, int modulation, double dropout, Device device)
-        : base(nameof(ResidualBlock))
-    {
-        this.hidden = hidden;
-        type = MixedPrecision.TypeFor(device);
-        modulate = Linear(modulation, 2 * hidden, device: device);
-        first = Linear(hidden, hidden, device: device);
-        second = Linear(hidden, hidden, device: device);
-        this.dropout = Dropout(dropout);
-        RegisterComponents();
-        using var noGrad = no_grad();
-        second.weight!.mul_(0.3); // close to the identity at first
-    }
-
-    /// <param name="x">[batch, hidden]</param>
-    /// <param name="modulation">[batch, modulation]</param>
-    /// <returns>[batch, hidden]</returns>
-    public override Tensor forward(Tensor x, Tensor modulation)
-    {
-        var scaleAndShift = Apply(modulate, modulation.to(type));
-        var normal = functional.layer_norm(x, [hidden]).to(type);
-        var modulated = normal * (scaleAndShift.narrow(1, 0, hidden) + 1) + scaleAndShift.narrow(1, hidden, hidden);
-        return x + Apply(second, dropout.forward(functional.silu(Apply(first, modulated))));
-    }
-
-    private Tensor Apply(Linear layer, Tensor input) =>
-        functional.linear(input, layer.weight!.to(type), layer.bias!.to(type));
-}

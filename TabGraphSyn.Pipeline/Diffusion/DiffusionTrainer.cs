@@ -30,7 +30,8 @@ internal static class DiffusionTrainer
     public static void Train(
         Denoiser denoiser, DiffusionData data, NeighbourhoodDensity density, StagePlan plan, bool stopsEarly, TrainingSession session)
     {
-        using var optimizer = new FlatAdamW(denoiser.parameters());
+        using var batch = new ShardedBatch(denoiser, data, plan.BatchSize, session);
+        using var optimizer = new FlatAdamW(batch.Parameters, workers: session.Workers);
         using var stopping = new EarlyStopping(stopsEarly);
         using var map = new LatentMapper(data, density, session.Seed);
         var loop = new StageLoop(PipelineStage.Diffusion, plan, optimizer, session, data.TrainingRows) { SaveExtra = stopping.Save };
@@ -39,13 +40,15 @@ internal static class DiffusionTrainer
         double mapAt = 0;
         foreach (int step in loop.Steps())
         {
-            denoiser.train();
-            double loss = Step(denoiser, data, loop, optimizer, stopping.LearningRate(step, loop.LearningRate));
+            using var scope = NewDisposeScope();
+            optimizer.ZeroGradients();
+            double loss = batch.Backward(step, loop.DrawRows());
+            optimizer.Step(stopping.LearningRate(step, loop.LearningRate));
+
             double? validation = null;
             if (data.Rows.Rows > data.TrainingRows && stopping.IsDue(step))
             {
-                denoiser.eval();
-                validation = optimizer.WithAverage(() => Validate(denoiser, data, session.Seed));
+                validation = optimizer.WithAverage(() => Validate(denoiser, data, session));
                 loop.Stop = !stopping.Observe(step, validation.Value, loop.LearningRate, optimizer);
             }
 
@@ -53,7 +56,6 @@ internal static class DiffusionTrainer
             if (loop.Schedule >= mapAt)
             {
                 mapAt = loop.Schedule + MapInterval;
-                denoiser.eval();
                 picture = optimizer.WithAverage(() => map.Draw(denoiser, session.CancellationToken));
             }
 
@@ -61,42 +63,23 @@ internal static class DiffusionTrainer
         }
 
         stopping.Finish(optimizer);
-        denoiser.eval();
         if (stopping.Turned) session.Reporter.Say("Validation stopped improving: training ended early, before the model learns rows by heart.", 1);
     }
 
-    /// <summary>One batch; returns its loss.</summary>
-    private static double Step(Denoiser denoiser, DiffusionData data, StageLoop loop, FlatAdamW optimizer, double learningRate)
-    {
-        using var scope = NewDisposeScope();
-        var drawn = loop.DrawRows();
-        var batch = data.Rows.Draw(drawn);
-        var embedding = data.Embeddings.index_select(0, drawn);
-        var condition = embedding + NeighbourhoodNetwork.Jitter * randn_like(embedding);
-        var loss = denoiser.Loss(data.Space.Encode(batch), batch, condition);
-        optimizer.ZeroGradients();
-        loss.backward();
-        optimizer.Step(learningRate);
-        return loss.ToSingle();
-    }
-
     /// <summary>The loss on validation rows, always with the same noise, so that two scores can be compared.</summary>
-    private static double Validate(Denoiser denoiser, DiffusionData data, int seed)
+    private static double Validate(Denoiser denoiser, DiffusionData data, TrainingSession session)
     {
-        using var scope = NewDisposeScope();
-        random.manual_seed(Seeds.Derive(seed, "validation"));
         long count = Math.Min(ValidationRows, data.Rows.Rows - data.TrainingRows);
-        var rows = arange(data.TrainingRows, data.TrainingRows + count, dtype: int64, device: data.Embeddings.device);
-        double total = 0;
-        for (int level = 0; level < ValidationLevels; level++)
+        double[] losses = new double[ValidationLevels];
+        session.Workers.Run(ValidationLevels, level =>
         {
-            using var levelScope = NewDisposeScope();
-            var batch = data.Rows.Draw(rows);
-            var embedding = data.Embeddings.index_select(0, rows);
-            var condition = embedding + NeighbourhoodNetwork.Jitter * randn_like(embedding);
-            total += denoiser.Loss(data.Space.Encode(batch), batch, condition).ToSingle();
-        }
-
-        return total / ValidationLevels;
+            using var noGrad = no_grad();
+            using var scope = NewDisposeScope();
+            using var draws = new RandomDraws(session.Device);
+            draws.Seed(Seeds.Derive(session.Seed, "validation", level));
+            var rows = arange(data.TrainingRows, data.TrainingRows + count, dtype: int64, device: session.Device);
+            losses[level] = ShardedBatch.Loss(denoiser, data, rows, draws, training: false).ToSingle();
+        });
+        return losses.Average();
     }
 }

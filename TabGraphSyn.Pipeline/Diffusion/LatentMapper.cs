@@ -38,7 +38,9 @@ internal sealed class LatentMapper : IDisposable
     public LatentMap Draw(Denoiser denoiser, CancellationToken cancellationToken)
     {
         using var scope = NewDisposeScope();
-        var sample = HeunSampler.Sample(denoiser, density, real.Length / 2, space.Size, Steps, Seeds.Derive(seed, "map sample"), cancellationToken);
+        using var draws = new RandomDraws(mean.device);
+        draws.Seed(Seeds.Derive(seed, "map sample"));
+        var sample = HeunSampler.Sample(denoiser, density, real.Length / 2, space.Size, Steps, draws, cancellationToken);
         return new LatentMap(real, Project(sample));
     }
 

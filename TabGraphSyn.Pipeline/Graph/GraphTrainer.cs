@@ -25,7 +25,7 @@ internal static class GraphTrainer
         var features = EncodeAll(space, rows);
         int neighbours = Math.Min(Neighbours, Math.Min(trainingRows, ReferenceRows) - 1);
         var graph = NeighbourGraph.Build(
-            DistanceFeatures(space, features), neighbours, trainingRows, ReferenceRows, Seeds.Derive(session.Seed, "references"), session.CancellationToken);
+            DistanceFeatures(space, features), neighbours, trainingRows, ReferenceRows, Seeds.Derive(session.Seed, "references"), session.Workers, session.CancellationToken);
 
         random.manual_seed(Seeds.Derive(session.Seed, "graph network"));
         using var network = new NeighbourhoodNetwork(space, session.Device);
@@ -35,7 +35,7 @@ internal static class GraphTrainer
         {
             using var batchScope = NewDisposeScope();
             var drawn = loop.DrawRows();
-            var loss = network.Loss(NeighboursOf(drawn, graph, features), rows.Draw(drawn));
+            var loss = network.Loss(Aggregated(drawn, graph, features), rows.Draw(drawn));
             optimizer.ZeroGradients();
             loss.backward();
             optimizer.Step(loop.LearningRate);
@@ -64,11 +64,13 @@ internal static class GraphTrainer
     private static Tensor DistanceFeatures(LatentSpace space, Tensor features) =>
         cat([features.narrow(1, 0, space.Numbers), features.narrow(1, space.Numbers, space.Size - space.Numbers) * 0.47], 1);
 
-    /// <summary>Latents of the neighbours of the given rows, [batch, neighbours, latent].</summary>
-    private static Tensor NeighboursOf(Tensor rows, Tensor graph, Tensor features)
+    /// <summary>What the neighbourhoods of the given rows are like, [batch, 2 × latent].</summary>
+    private static Tensor Aggregated(Tensor rows, Tensor graph, Tensor features)
     {
+        using var scope = NewDisposeScope();
         var indexes = graph.index_select(0, rows);
-        return features.index_select(0, indexes.flatten()).view(indexes.shape[0], indexes.shape[1], features.shape[1]);
+        var neighbours = features.index_select(0, indexes.flatten()).view(indexes.shape[0], indexes.shape[1], features.shape[1]);
+        return NeighbourhoodNetwork.Aggregate(neighbours).MoveToOuterDisposeScope();
     }
 
     private static Tensor EmbedAll(NeighbourhoodNetwork network, Tensor graph, Tensor features)
@@ -80,7 +82,7 @@ internal static class GraphTrainer
         {
             using var block = NewDisposeScope();
             var rows = arange(start, Math.Min(start + EmbedRows, graph.shape[0]), dtype: int64, device: graph.device);
-            parts.Add(network.forward(NeighboursOf(rows, graph, features)).MoveToOuterDisposeScope());
+            parts.Add(network.forward(Aggregated(rows, graph, features)).MoveToOuterDisposeScope());
         }
 
         return NeighbourhoodNetwork.Standardise(cat([.. parts], 0)).MoveToOuterDisposeScope();

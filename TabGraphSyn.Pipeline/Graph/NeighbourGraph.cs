@@ -1,3 +1,4 @@
+using TabGraphSyn.Pipeline.Training;
 using static TorchSharp.torch;
 
 namespace TabGraphSyn.Pipeline.Graph;
@@ -15,9 +16,10 @@ internal static class NeighbourGraph
     /// <param name="candidates">Only the first so many rows can be neighbours.</param>
     /// <param name="referenceRows">At most so many of the candidates, drawn at random, can be neighbours.</param>
     /// <param name="seed">Seed of that draw.</param>
+    /// <param name="workers">Who computes the blocks.</param>
     /// <param name="cancellationToken">Checked before every block.</param>
     /// <returns>Row indexes, [rows, neighbours], int64, in no particular order. A row is never its own neighbour.</returns>
-    public static Tensor Build(Tensor features, int neighbours, int candidates, int referenceRows, long seed, CancellationToken cancellationToken)
+    public static Tensor Build(Tensor features, int neighbours, int candidates, int referenceRows, long seed, Workers workers, CancellationToken cancellationToken)
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
@@ -30,19 +32,19 @@ internal static class NeighbourGraph
         var points = features.index_select(0, references);
         var norms = points.pow(2).sum(1).unsqueeze(0);
 
-        var blocks = new List<Tensor>();
-        for (long start = 0; start < rows; start += BlockRows)
+        var result = zeros(rows, neighbours, dtype: int64, device: features.device);
+        workers.Run((int)((rows + BlockRows - 1) / BlockRows), block =>
         {
             cancellationToken.ThrowIfCancellationRequested();
-            using var block = NewDisposeScope();
-            long count = Math.Min(BlockRows, rows - start);
-            var distances = features.narrow(0, start, count).mm(points.t()).mul_(-2).add_(norms);
+            using var blockNoGrad = no_grad(); // a setting of the thread
+            using var blockScope = NewDisposeScope();
+            long start = (long)block * BlockRows, count = Math.Min(BlockRows, rows - start);
+            var distances = features.narrow(0, start, count).mm(points.t()).mul_(Scalars.Of(-2)).add_(norms);
             var own = arange(start, start + count, dtype: int64, device: features.device).unsqueeze(1).eq(references.unsqueeze(0));
-            distances.masked_fill_(own, float.PositiveInfinity);
+            distances.masked_fill_(own, Scalars.Of(double.PositiveInfinity));
             var nearest = distances.topk(neighbours, 1, largest: false, sorted: false).indexes;
-            blocks.Add(references.index_select(0, nearest.flatten()).view(count, neighbours).MoveToOuterDisposeScope());
-        }
-
-        return cat([.. blocks], 0).MoveToOuterDisposeScope();
+            result.narrow(0, start, count).copy_(references.index_select(0, nearest.flatten()).view(count, neighbours));
+        });
+        return result.MoveToOuterDisposeScope();
     }
 }

@@ -83,12 +83,12 @@ internal sealed class NeighbourhoodDensity : IDisposable
 
     /// <summary>Draws conditions for new rows, the jitter of training included.</summary>
     /// <returns>[rows, embedding]</returns>
-    public Tensor Sample(long rows)
+    public Tensor Sample(long rows, RandomDraws draws)
     {
-        var component = multinomial(weights, rows, replacement: true);
-        var noise = randn([rows, means.shape[1], 1], device: means.device);
+        var component = draws.Choices(weights, rows);
+        var noise = draws.Normal(rows, means.shape[1], 1);
         var embedding = means.index_select(0, component) + factors.index_select(0, component).matmul(noise).squeeze(2);
-        return embedding + NeighbourhoodNetwork.Jitter * randn_like(embedding);
+        return embedding + draws.Normal(embedding.shape).mul_(Scalars.Of(NeighbourhoodNetwork.Jitter));
     }
 
     public void Dispose()

@@ -28,7 +28,7 @@ internal sealed record TrainingPlan
     public static TrainingPlan Of(SynthesisOptions options, int rows)
     {
         bool best = options.Preset == Preset.Best;
-        int diffusionBatch = Math.Min(rows, best ? 512 : 256);
+        int diffusionBatch = Math.Min(rows, 512);
         double diffusionRate = best ? 2e-3 : 4e-3;
         return new TrainingPlan
         {

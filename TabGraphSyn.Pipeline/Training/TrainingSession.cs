@@ -9,6 +9,8 @@ internal sealed record TrainingSession
 
     public required Device Device { get; init; }
 
+    public required Workers Workers { get; init; }
+
     public required ProgressReporter Reporter { get; init; }
 
     /// <summary>Where to keep checkpoints; null to keep none.</summary>

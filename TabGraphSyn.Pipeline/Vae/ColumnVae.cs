@@ -9,6 +9,8 @@ namespace TabGraphSyn.Pipeline.Vae;
 /// A variational autoencoder that is thin and per column: each number has one latent dimension and each category
 /// variable a few, and no column sees another. It is nearly lossless, and gives the next stage one smooth space in which
 /// to diffuse mixed types. After Kingma and Welling (2014), with the posterior of a column as a function of that column.
+/// Because a column's loss depends on that column alone, it is taken over levels and their shares rather than over
+/// rows: the same expectation, without drawing rows for it.
 /// </summary>
 internal sealed class ColumnVae : nn.Module
 {
@@ -21,11 +23,17 @@ internal sealed class ColumnVae : nn.Module
     /// <summary>Weight of the divergence from the prior: enough to keep latents compact, too little to lose levels.</summary>
     private const double DivergenceWeight = 0.01;
 
-    private readonly Parameter levelMean; // [slots, categoryLatent]
-    private readonly Parameter levelLogVariance; // [slots, categoryLatent]
-    private readonly Parameter decoderWeight; // [slots, categoryLatent]
+    /// <summary>Draws from each posterior a step.</summary>
+    private const int LevelDraws = 4, NumberDraws = 256;
+
+    private readonly Parameter levelMean; // [slots, MaxDimensions]
+    private readonly Parameter levelLogVariance; // [slots, MaxDimensions]
+    private readonly Parameter decoderWeight; // [slots, MaxDimensions]
     private readonly Parameter decoderBias; // [slots]
     private readonly Parameter numberScale, numberShift, numberLogVariance, outputScale, outputShift; // [numbers]
+    private readonly Tensor used; // [slots, MaxDimensions]: 1 where the slot's variable has the dimension
+    private readonly Tensor places; // [categoryLatent], int64: where each dimension lies among [categories × MaxDimensions]
+    private readonly Tensor variables; // [slots, categories, 1]: 1 where the slot belongs to the variable
 
     public ColumnVae(EncodedLayout layout, Device device)
         : base(nameof(ColumnVae))
@@ -34,10 +42,10 @@ internal sealed class ColumnVae : nn.Module
         Slots = new LevelSlots(layout.LevelCounts, device);
         Dimensions = [.. layout.LevelCounts.Select(levels => Math.Min(levels - 1, MaxDimensions))];
         CategoryLatent = Dimensions.Sum();
+        (used, places, variables) = Masks(device);
 
-        Block = BlockMask(device);
-        levelMean = new Parameter(randn(Slots.Count, CategoryLatent, device: device));
-        levelLogVariance = new Parameter(full(Slots.Count, CategoryLatent, -2f, device: device));
+        levelMean = new Parameter(randn(Slots.Count, MaxDimensions, device: device));
+        levelLogVariance = new Parameter(full(Slots.Count, MaxDimensions, -2f, device: device));
         decoderWeight = new Parameter(levelMean.detach().clone());
         decoderBias = new Parameter(zeros(Slots.Count, device: device));
         numberScale = new Parameter(ones(layout.Numbers, device: device));
@@ -62,70 +70,114 @@ internal sealed class ColumnVae : nn.Module
     /// <summary>Latent dimensions in all; the numbers' come first.</summary>
     public int Latent => Layout.Numbers + CategoryLatent;
 
-    /// <summary>1 where a slot and a dimension belong to one variable, else 0, [slots, categoryLatent].</summary>
-    public Tensor Block { get; }
-
     /// <summary>Latent means of all levels, [slots, categoryLatent]; 0 outside a level's own dimensions.</summary>
-    public Tensor LevelMeans() => levelMean * Block;
+    public Tensor LevelMeans() => Spread(levelMean);
+
+    /// <summary>1 where a slot and a dimension belong to one variable, else 0, [slots, categoryLatent].</summary>
+    public Tensor BelongsTo() => Spread(ones_like(levelMean));
+
+    /// <summary>Posterior means of numbers, [batch, numbers].</summary>
+    public Tensor EncodeNumbers(Tensor numbers) => numbers * numberScale + numberShift;
 
     /// <summary>Posterior means, [batch, latent].</summary>
-    public Tensor EncodeMean(RowBatch batch) =>
-        cat([batch.Numbers * numberScale + numberShift, Slots.OneHot(batch.Codes).mm(LevelMeans())], 1);
+    public Tensor EncodeMean(RowBatch batch) => cat([EncodeNumbers(batch.Numbers), LevelLatents(levelMean * used, batch.Codes)], 1);
 
-    /// <summary>Posterior log variances, [batch, latent].</summary>
-    public Tensor EncodeLogVariance(RowBatch batch)
+    /// <summary>Looks up what belongs to the levels of rows.</summary>
+    /// <param name="table">A value for each dimension of each slot's own variable, [slots, MaxDimensions].</param>
+    /// <param name="codes">[batch, categories], int64.</param>
+    /// <returns>[batch, categoryLatent]</returns>
+    public Tensor LevelLatents(Tensor table, Tensor codes)
     {
-        var numbers = numberLogVariance.unsqueeze(0).expand(batch.Codes.shape[0], Layout.Numbers);
-        return cat([numbers, Slots.OneHot(batch.Codes).mm(levelLogVariance * Block)], 1).clamp(-10, 4);
+        long batch = codes.shape[0];
+        var all = table.index_select(0, Slots.SlotsOf(codes).flatten()).view(batch, Layout.Categories * MaxDimensions);
+        return all.index_select(1, places);
+    }
+
+    /// <summary>The level means of <see cref="LevelMeans"/> as <see cref="LevelLatents"/> takes them, [slots, MaxDimensions].</summary>
+    public Tensor Compact(Tensor spread)
+    {
+        var all = zeros(Slots.Count, Layout.Categories * MaxDimensions, device: spread.device).index_copy_(1, places, spread);
+        return (all.view(Slots.Count, Layout.Categories, MaxDimensions) * variables).sum([1L]);
     }
 
     /// <summary>Decodes latents, [batch, latent], into numbers, [batch, numbers], and level logits, [batch, slots].</summary>
     public (Tensor Numbers, Tensor Logits) Decode(Tensor latent)
     {
         var numbers = latent.narrow(1, 0, Layout.Numbers) * outputScale + outputShift;
-        var logits = latent.narrow(1, Layout.Numbers, CategoryLatent).mm((decoderWeight * Block).t()) + decoderBias;
+        var logits = latent.narrow(1, Layout.Numbers, CategoryLatent).mm(Spread(decoderWeight).t()) + decoderBias;
         return (numbers, logits);
     }
 
     /// <summary>
-    /// The negative evidence lower bound, averaged over rows and variables: cross-entropy of levels, Gaussian likelihood
-    /// of numbers up to a constant, and the weighted divergence from a standard normal. A scalar.
+    /// The negative evidence lower bound, averaged over variables: cross-entropy of levels, Gaussian likelihood of
+    /// numbers up to a constant, and the weighted divergence from a standard normal. A scalar.
     /// </summary>
-    public Tensor Loss(RowBatch batch)
+    /// <param name="shares">How much each level counts, [slots]; sums to 1 within a variable, 0 for padding.</param>
+    public Tensor Loss(Tensor shares)
     {
-        var mean = EncodeMean(batch);
-        var logVariance = EncodeLogVariance(batch);
-        var latent = mean + (logVariance * 0.5).exp() * randn_like(mean);
-        var (numbers, logits) = Decode(latent);
-
-        var numberLoss = ((numbers - batch.Numbers).pow(2) * batch.Known).sum(1) / (2 * NumberPrecision * NumberPrecision);
-        var levelLoss = Slots.CrossEntropy(Slots.LogSoftmax(logits), batch.Codes);
-        var divergence = -0.5 * (1 + logVariance - mean.pow(2) - logVariance.exp()).sum(1);
-        return (numberLoss + levelLoss + DivergenceWeight * divergence).mean() / (Layout.Numbers + Layout.Categories);
+        var loss = zeros(1, device: shares.device);
+        if (Layout.Numbers > 0) loss = loss + NumberLoss();
+        if (Layout.Categories > 0) loss = loss + LevelLoss(shares);
+        return loss.sum() / (Layout.Numbers + Layout.Categories);
     }
 
     protected override void Dispose(bool disposing)
     {
         if (disposing)
         {
-            Block.Dispose();
+            used.Dispose();
+            places.Dispose();
+            variables.Dispose();
             Slots.Dispose();
         }
 
         base.Dispose(disposing);
     }
 
-    private Tensor BlockMask(Device device)
+    /// <summary>Numbers are standard normal by construction, so draws of that stand for rows.</summary>
+    private Tensor NumberLoss()
     {
-        int[] starts = new int[Dimensions.Length];
-        for (int variable = 1; variable < starts.Length; variable++) starts[variable] = starts[variable - 1] + Dimensions[variable - 1];
-        float[] mask = new float[Slots.Count * CategoryLatent];
+        var numbers = randn(NumberDraws, Layout.Numbers, device: numberScale.device);
+        var mean = numbers * numberScale + numberShift;
+        var logVariance = numberLogVariance.clamp(-10, 4).unsqueeze(0).expand(NumberDraws, Layout.Numbers);
+        var decoded = (mean + (logVariance * 0.5).exp() * randn_like(mean)) * outputScale + outputShift;
+        var error = (decoded - numbers).pow(2) / (2 * NumberPrecision * NumberPrecision);
+        return (error + DivergenceWeight * Divergence(mean, logVariance)).sum(1).mean();
+    }
+
+    private Tensor LevelLoss(Tensor shares)
+    {
+        var mean = levelMean * used;
+        var logVariance = (levelLogVariance * used).clamp(-10, 4);
+        var noise = randn(LevelDraws, Slots.Count, MaxDimensions, device: mean.device);
+        var latent = (mean + (logVariance * 0.5).exp() * noise) * used; // [draws, slots, MaxDimensions]
+        var divergence = (Divergence(mean, logVariance) * used).sum(1); // [slots]
+        return (shares * (Slots.OwnCrossEntropy(latent, decoderWeight * used, decoderBias) + DivergenceWeight * divergence)).sum();
+    }
+
+    /// <summary>From a standard normal, for each dimension.</summary>
+    private static Tensor Divergence(Tensor mean, Tensor logVariance) => -0.5 * (1 + logVariance - mean.pow(2) - logVariance.exp());
+
+    /// <summary>From a variable's own dimensions, [slots, MaxDimensions], to all latent dimensions, [slots, categoryLatent].</summary>
+    private Tensor Spread(Tensor own) => ((own * used).unsqueeze(1) * variables).flatten(1).index_select(1, places);
+
+    private (Tensor Used, Tensor Places, Tensor Variables) Masks(Device device)
+    {
+        float[] usedValues = new float[Slots.Count * MaxDimensions], belongs = new float[Slots.Count * Layout.Categories];
         for (int slot = 0; slot < Slots.Count; slot++)
         {
             int variable = Slots.VariableOfSlot[slot];
-            if (variable >= 0) Array.Fill(mask, 1f, slot * CategoryLatent + starts[variable], Dimensions[variable]);
+            if (variable < 0) continue;
+            Array.Fill(usedValues, 1f, slot * MaxDimensions, Dimensions[variable]);
+            belongs[slot * Layout.Categories + variable] = 1;
         }
 
-        return tensor(mask, [Slots.Count, CategoryLatent], device: device).DetachFromDisposeScope();
+        long[] indexes = [.. Enumerable.Range(0, Layout.Categories).SelectMany(variable =>
+            Enumerable.Range(0, Dimensions[variable]).Select(dimension => (long)variable * MaxDimensions + dimension))];
+        using var scope = NewDisposeScope();
+        return (
+            tensor(usedValues, [Slots.Count, MaxDimensions], device: device).DetachFromDisposeScope(),
+            tensor(indexes, [indexes.Length], device: device).DetachFromDisposeScope(),
+            tensor(belongs, [Slots.Count, Layout.Categories, 1], device: device).DetachFromDisposeScope());
     }
 }

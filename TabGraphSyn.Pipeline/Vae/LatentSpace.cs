@@ -20,6 +20,8 @@ internal sealed class LatentSpace : IDisposable
     private readonly ColumnVae vae;
     private readonly Tensor shift; // [latent]
     private readonly Tensor scale; // [latent]
+    private readonly Tensor numberShift, numberScale; // [numbers]
+    private readonly Tensor levelTable; // LevelMeans as the autoencoder's lookup takes them
 
     /// <summary>Fits the scales on the first <paramref name="trainingRows"/> rows.</summary>
     public LatentSpace(ColumnVae vae, TableTensors rows, int trainingRows)
@@ -38,9 +40,13 @@ internal sealed class LatentSpace : IDisposable
         shift = scales[0].clone().DetachFromDisposeScope();
         scale = scales[1].clone().DetachFromDisposeScope();
         Variances = scales[2].clone().DetachFromDisposeScope();
+        numberShift = shift.narrow(0, 0, Numbers).clone().DetachFromDisposeScope();
+        numberScale = scale.narrow(0, 0, Numbers).clone().DetachFromDisposeScope();
         var categoryShift = shift.narrow(0, Numbers, vae.CategoryLatent);
         var categoryScale = scale.narrow(0, Numbers, vae.CategoryLatent);
-        LevelMeans = ((vae.LevelMeans() - categoryShift) * categoryScale * vae.Block).DetachFromDisposeScope();
+        var belongs = vae.BelongsTo();
+        LevelMeans = ((vae.LevelMeans() - categoryShift) * categoryScale * belongs).DetachFromDisposeScope();
+        levelTable = vae.Compact(LevelMeans).DetachFromDisposeScope();
     }
 
     public EncodedLayout Layout => vae.Layout;
@@ -64,12 +70,12 @@ internal sealed class LatentSpace : IDisposable
     /// <summary>Where each level lies, [slots, categoryLatent]; 0 outside its own dimensions.</summary>
     public Tensor LevelMeans { get; }
 
-    /// <summary>Latents of rows, [batch, latent].</summary>
+    /// <summary>Latents of rows, [batch, latent]; 0 for a number that does not count.</summary>
     public Tensor Encode(RowBatch batch)
     {
-        var latent = (vae.EncodeMean(batch) - shift) * scale;
-        if (Numbers == 0) return latent;
-        return cat([latent.narrow(1, 0, Numbers) * batch.Known, latent.narrow(1, Numbers, vae.CategoryLatent)], 1);
+        using var noGrad = no_grad();
+        var levels = vae.LevelLatents(levelTable, batch.Codes);
+        return Numbers == 0 ? levels : cat([(vae.EncodeNumbers(batch.Numbers) - numberShift) * numberScale * batch.Known, levels], 1);
     }
 
     /// <summary>Decodes latents, [batch, latent], into levels, [batch, categories], int64, and standard normal numbers, [batch, numbers].</summary>
@@ -86,6 +92,9 @@ internal sealed class LatentSpace : IDisposable
         scale.Dispose();
         Variances.Dispose();
         LevelMeans.Dispose();
+        levelTable.Dispose();
+        numberShift.Dispose();
+        numberScale.Dispose();
         vae.Dispose();
     }
 

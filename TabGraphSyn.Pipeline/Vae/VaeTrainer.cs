@@ -24,11 +24,12 @@ internal static class VaeTrainer
     public static Reconstruction Train(ColumnVae vae, TableTensors rows, int trainingRows, StagePlan plan, TrainingSession session)
     {
         using var optimizer = new FlatAdamW(vae.parameters(), averageDecay: 0.99);
+        using var shares = vae.Slots.Shares(rows.Codes.narrow(0, 0, trainingRows));
         var loop = new StageLoop(PipelineStage.Vae, plan, optimizer, session, trainingRows);
         foreach (int step in loop.Steps())
         {
             using var scope = NewDisposeScope();
-            var loss = vae.Loss(rows.Draw(loop.DrawRows()));
+            var loss = vae.Loss(shares);
             optimizer.ZeroGradients();
             loss.backward();
             optimizer.Step(loop.LearningRate);
