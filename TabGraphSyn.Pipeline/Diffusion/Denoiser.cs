@@ -1,7 +1,7 @@
 using TabGraphSyn.Pipeline.Graph;
 using TabGraphSyn.Pipeline.Training;
 using TabGraphSyn.Pipeline.Vae;
-using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -20,8 +20,6 @@ internal sealed class Denoiser : nn.Module
     /// follow from the noisy latent alone finite when the noise is almost gone.
     /// </summary>
     private const double PlaceWidth = 0.3;
-
-    private static readonly Scalar One = Scalars.Of(1), Two = Scalars.Of(2);
 
     private readonly LatentSpace space;
     private readonly Device device;
@@ -68,11 +66,11 @@ internal sealed class Denoiser : nn.Module
         var noisy = latent + sigma * draws.Normal(latent.shape);
         var (numbers, logits) = Denoise(noisy, sigma, condition, PreviousEstimate(noisy, sigma, condition), training ? draws : null);
         var variance = sigma * sigma;
-        var weight = (variance + One) / variance;
+        var weight = (variance + 1) / variance;
         var levelLoss = space.Slots.CrossEntropy(logits, batch.Codes);
         if (space.Numbers > 0)
-            levelLoss = levelLoss + (weight * (numbers - latent.narrow(1, 0, space.Numbers)).pow_(Two) * batch.Known).sum(1);
-        return levelLoss.mean() * Scalars.Of(1.0 / (space.Numbers + space.Layout.Categories));
+            levelLoss = levelLoss + (weight * (numbers - latent.narrow(1, 0, space.Numbers)).pow_(2) * batch.Known).sum(1);
+        return levelLoss.mean() / (space.Numbers + space.Layout.Categories);
     }
 
     /// <summary>The expected clean latents given noisy ones, [batch, latent]: D(x; σ) of the paper.</summary>
@@ -117,10 +115,10 @@ internal sealed class Denoiser : nn.Module
     {
         var variance = sigma * sigma;
         var scaled = noisy / (variance + space.Variances).sqrt_();
-        var raw = network.forward(cat([scaled, previous], 1), sigma.log().mul_(Scalars.Of(0.25)), condition, draws);
-        var numbers = noisy.narrow(1, 0, space.Numbers) / (variance + One) + sigma / (variance + One).sqrt_() * raw.narrow(1, 0, space.Numbers);
+        var raw = network.forward(cat([scaled, previous], 1), sigma.log().mul_(0.25), condition, draws);
+        var numbers = noisy.narrow(1, 0, space.Numbers) / (variance + 1) + sigma / (variance + 1).sqrt_() * raw.narrow(1, 0, space.Numbers);
         var place = noisy.narrow(1, space.Numbers, space.Size - space.Numbers).mm(levelPlaces).sub_(halfSquaredNorms)
-            .div_(variance + Scalars.Of(PlaceWidth * PlaceWidth));
+            .div_(variance + PlaceWidth * PlaceWidth);
         if (Environment.GetEnvironmentVariable("NOPLACE") == "1") return (numbers, raw.narrow(1, space.Numbers, space.Slots.Count));
         return (numbers, raw.narrow(1, space.Numbers, space.Slots.Count) + place);
     }

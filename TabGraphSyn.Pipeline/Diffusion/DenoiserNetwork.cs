@@ -64,7 +64,7 @@ internal sealed class DenoiserNetwork : nn.Module
             var scale = modulation.narrow(1, 2 * block * hidden, hidden);
             var shift = modulation.narrow(1, (2 * block + 1) * hidden, hidden);
             var normal = functional.layer_norm(h, [hidden]);
-            var inner = functional.silu(first[block].forward(normal.addcmul(normal, scale, Scalars.Of(1)).add_(shift)));
+            var inner = functional.silu(first[block].forward(normal.addcmul(normal, scale, 1).add_(shift)));
             if (draws is not null && size.Dropout > 0) inner = inner * draws.DropoutMask(x.shape[0], hidden, size.Dropout, type);
             h = h + second[block].forward(inner);
         }

@@ -23,7 +23,7 @@ internal static class HeunSampler
         using var scope = NewDisposeScope();
         double[] sigmas = NoiseLevels.ForSteps(steps);
         var condition = density.Sample(rows, draws);
-        var x = draws.Normal(rows, latentSize).mul_(Scalars.Of(sigmas[0]));
+        var x = draws.Normal(rows, latentSize).mul_(sigmas[0]);
         var estimate = zeros_like(x);
         for (int step = 0; step < steps; step++)
         {
@@ -31,13 +31,13 @@ internal static class HeunSampler
             using var stepScope = NewDisposeScope();
             double now = sigmas[step], next = sigmas[step + 1];
             estimate = denoiser.Estimate(x, Sigma(now), condition, estimate);
-            var slope = (x - estimate).div_(Scalars.Of(now));
-            var moved = x.add(slope, alpha: Scalars.Of(next - now));
+            var slope = (x - estimate).div_(now);
+            var moved = x.add(slope, alpha: next - now);
             if (next > 0)
             {
                 estimate = denoiser.Estimate(moved, Sigma(next), condition, estimate);
-                var slopeThere = (moved - estimate).div_(Scalars.Of(next));
-                moved = x.add(slope.add_(slopeThere), alpha: Scalars.Of((next - now) * 0.5));
+                var slopeThere = (moved - estimate).div_(next);
+                moved = x.add(slope.add_(slopeThere), alpha: (next - now) * 0.5);
             }
 
             x = moved.MoveToOuterDisposeScope();
@@ -46,6 +46,6 @@ internal static class HeunSampler
 
         return x.MoveToOuterDisposeScope();
 
-        Tensor Sigma(double value) => full([rows, 1], Scalars.Of(value), dtype: float32, device: condition.device);
+        Tensor Sigma(double value) => full([rows, 1], value, dtype: float32, device: condition.device);
     }
 }

@@ -12,7 +12,7 @@ internal static class NoiseLevels
     private const double Largest = 40, Smallest = 0.01, Rho = 7;
 
     /// <summary>Levels to train on, [rows, 1].</summary>
-    public static Tensor Draw(long rows, RandomDraws draws) => draws.Normal(rows, 1).mul_(Scalars.Of(Deviation)).add_(Scalars.Of(Mean)).exp_();
+    public static Tensor Draw(long rows, RandomDraws draws) => draws.Normal(rows, 1).mul_(Deviation).add_(Mean).exp_();
 
     /// <summary>Levels to sample with, falling, and zero at the end: steps + 1 of them.</summary>
     public static double[] ForSteps(int steps)

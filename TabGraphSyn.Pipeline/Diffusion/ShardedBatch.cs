@@ -44,7 +44,7 @@ internal sealed class ShardedBatch : IDisposable
             using var scope = NewDisposeScope();
             draws[shard].Seed(Seeds.Derive(session.Seed, "diffusion", (long)step * replicas.Length + shard));
             long count = shard == replicas.Length - 1 ? rows.shape[0] - shard * size : size;
-            var loss = Loss(replicas[shard], data, rows.narrow(0, shard * size, count), draws[shard], training: true) * Scalars.Of((double)count / rows.shape[0]);
+            var loss = Loss(replicas[shard], data, rows.narrow(0, shard * size, count), draws[shard], training: true) * (double)count / rows.shape[0];
             loss.backward();
             losses[shard] = loss.ToSingle();
         });
@@ -57,7 +57,7 @@ internal sealed class ShardedBatch : IDisposable
     {
         var batch = data.Rows.Draw(rows, draws);
         var embedding = data.Embeddings.index_select(0, rows);
-        var condition = embedding + draws.Normal(embedding.shape).mul_(Scalars.Of(NeighbourhoodNetwork.Jitter));
+        var condition = embedding + draws.Normal(embedding.shape).mul_(NeighbourhoodNetwork.Jitter);
         return denoiser.Loss(data.Space.Encode(batch), batch, condition, draws, training);
     }
 

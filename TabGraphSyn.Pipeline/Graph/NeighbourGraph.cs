@@ -39,9 +39,9 @@ internal static class NeighbourGraph
             using var blockNoGrad = no_grad(); // a setting of the thread
             using var blockScope = NewDisposeScope();
             long start = (long)block * BlockRows, count = Math.Min(BlockRows, rows - start);
-            var distances = features.narrow(0, start, count).mm(points.t()).mul_(Scalars.Of(-2)).add_(norms);
+            var distances = features.narrow(0, start, count).mm(points.t()).mul_(-2).add_(norms);
             var own = arange(start, start + count, dtype: int64, device: features.device).unsqueeze(1).eq(references.unsqueeze(0));
-            distances.masked_fill_(own, Scalars.Of(double.PositiveInfinity));
+            distances.masked_fill_(own, double.PositiveInfinity);
             var nearest = distances.topk(neighbours, 1, largest: false, sorted: false).indexes;
             result.narrow(0, start, count).copy_(references.index_select(0, nearest.flatten()).view(count, neighbours));
         });

@@ -88,7 +88,7 @@ internal sealed class NeighbourhoodDensity : IDisposable
         var component = draws.Choices(weights, rows);
         var noise = draws.Normal(rows, means.shape[1], 1);
         var embedding = means.index_select(0, component) + factors.index_select(0, component).matmul(noise).squeeze(2);
-        return embedding + draws.Normal(embedding.shape).mul_(Scalars.Of(NeighbourhoodNetwork.Jitter));
+        return embedding + draws.Normal(embedding.shape).mul_(NeighbourhoodNetwork.Jitter);
     }
 
     public void Dispose()

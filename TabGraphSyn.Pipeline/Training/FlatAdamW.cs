@@ -194,13 +194,11 @@ internal sealed class FlatAdamW : IDisposable
         var (first, second) = (moment.narrow(0, start, count), squares.narrow(0, start, count));
         double correction1 = 1 - Math.Pow(Beta1, steps), correction2 = 1 - Math.Pow(Beta2, steps);
         double decay = Math.Min(averageDecay, (1.0 + steps) / (10 + steps));
-        using Scalar shrinking = shrink.ToScalar(), keeping = (1 - learningRate * WeightDecay).ToScalar(), rate = (-learningRate / correction1).ToScalar(),
-            unbias = Math.Sqrt(correction2).ToScalar(); // see Scalars; these change with each step
-        if (shrink < 1) gradient.mul_(shrinking);
-        first.mul_(Scalars.Of(Beta1)).add_(gradient, alpha: Scalars.Of(1 - Beta1));
-        second.mul_(Scalars.Of(Beta2)).addcmul_(gradient, gradient, Scalars.Of(1 - Beta2));
-        var denominator = second.sqrt().div_(unbias).add_(Scalars.Of(Epsilon));
-        weight.mul_(keeping).addcdiv_(first, denominator, rate);
+        if (shrink < 1) gradient.mul_(shrink);
+        first.mul_(Beta1).add_(gradient, alpha: 1 - Beta1);
+        second.mul_(Beta2).addcmul_(gradient, gradient, 1 - Beta2);
+        var denominator = second.sqrt().div_(Math.Sqrt(correction2)).add_(Epsilon);
+        weight.mul_(1 - learningRate * WeightDecay).addcdiv_(first, denominator, -learningRate / correction1);
 
         average.narrow(0, start, count).lerp_(weight, tensor((float)(1 - decay), device: weight.device));
         if (!ReferenceEquals(rounded, weights)) rounded.narrow(0, start, count).copy_(weight);

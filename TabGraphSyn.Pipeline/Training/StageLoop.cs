@@ -91,6 +91,7 @@ internal sealed class StageLoop
                 if (Schedule >= 1) break;
             }
 
+            CollectionPause.Renew();
             random.manual_seed(Seeds.Derive(session.Seed, stage.ToString(), step));
             yield return step;
             if (session.Checkpoints is { IsDue: true }) Save(step + 1);

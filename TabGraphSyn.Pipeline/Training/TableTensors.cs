@@ -48,7 +48,7 @@ internal sealed class TableTensors : IDisposable
     /// <param name="rows">Row indexes, [batch], int64.</param>
     public RowBatch Middle(Tensor rows)
     {
-        var middle = (Low.index_select(0, rows) + High.index_select(0, rows)) * Scalars.Of(0.5);
+        var middle = (Low.index_select(0, rows) + High.index_select(0, rows)) * 0.5;
         return new RowBatch(Codes.index_select(0, rows), ToNormal(middle), Known.index_select(0, rows));
     }
 
@@ -62,11 +62,11 @@ internal sealed class TableTensors : IDisposable
 
     /// <summary>The standard normal quantile of a cumulative probability.</summary>
     public static Tensor ToNormal(Tensor uniform) => 
-        (uniform * Scalars.Of(2) - Scalars.Of(1)).clamp_(Scalars.Of(-1 + 2 * Edge), Scalars.Of(1 - 2 * Edge)).erfinv_().mul_(Scalars.Of(Math.Sqrt(2)));
+        (uniform * 2 - 1).clamp_(-1 + 2 * Edge, 1 - 2 * Edge).erfinv_().mul_(Math.Sqrt(2));
 
     /// <summary>The cumulative probability of a standard normal value.</summary>
     public static Tensor ToUniform(Tensor normal) => 
-        (normal * Scalars.Of(1 / Math.Sqrt(2))).erf_().mul_(Scalars.Of(0.5)).add_(Scalars.Of(0.5)).clamp_(Scalars.Of(Edge), Scalars.Of(1 - Edge));
+        (normal * 1 / Math.Sqrt(2)).erf_().mul_(0.5).add_(0.5).clamp_(Edge, 1 - Edge);
 
     private static Tensor KnownNumbers(EncodedLayout layout, Tensor codes)
     {

@@ -10,6 +10,9 @@ namespace TabGraphSyn.Pipeline.Training;
 /// </summary>
 internal sealed class Workers : IDisposable
 {
+    /// <summary>So many parts allocate well below what may be allocated between two collections.</summary>
+    private const int PartsBetweenCollections = 32;
+
     private readonly Thread[] threads;
     private readonly SemaphoreSlim[] begin;
     private readonly CountdownEvent done = new(1);
@@ -37,20 +40,8 @@ internal sealed class Workers : IDisposable
     /// <exception cref="Exception">Whatever a part threw, once the others have ended.</exception>
     public void Run(int parts, Action<int> part)
     {
-        if (threads.Length == 0 || parts == 1)
-        {
-            for (int index = 0; index < parts; index++) part(index);
-            return;
-        }
-
-        (work, next, this.parts, failure) = (part, 0, parts, null);
-        int helpers = Math.Min(threads.Length, parts - 1);
-        done.Reset(helpers + 1);
-        for (int helper = 0; helper < helpers; helper++) begin[helper].Release();
-        DoParts();
-        done.Signal();
-        done.Wait();
-        if (failure is { } thrown) ExceptionDispatchInfo.Throw(thrown);
+        for (int begin = 0; begin < parts; begin += PartsBetweenCollections)
+            RunRound(begin, Math.Min(parts, begin + PartsBetweenCollections), part);
     }
 
     public void Dispose()
@@ -60,6 +51,26 @@ internal sealed class Workers : IDisposable
         foreach (var thread in threads) thread.Join();
         foreach (var signal in begin) signal.Dispose();
         done.Dispose();
+        CollectionPause.End();
+    }
+
+    private void RunRound(int first, int end, Action<int> part)
+    {
+        bool alone = !CollectionPause.Renew() || threads.Length == 0 || end - first == 1;
+        if (alone)
+        {
+            for (int index = first; index < end; index++) part(index);
+            return;
+        }
+
+        (work, next, parts, failure) = (part, first, end, null);
+        int helpers = Math.Min(threads.Length, end - first - 1);
+        done.Reset(helpers + 1);
+        for (int helper = 0; helper < helpers; helper++) begin[helper].Release();
+        DoParts();
+        done.Signal();
+        done.Wait();
+        if (failure is { } thrown) ExceptionDispatchInfo.Throw(thrown);
     }
 
     private void Serve(SemaphoreSlim signal)

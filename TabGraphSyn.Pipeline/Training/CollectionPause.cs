@@ -1,0 +1,51 @@
+namespace TabGraphSyn.Pipeline.Training;
+
+/// <summary>
+/// Keeps the garbage collector from running while native operations of several threads are under way. The tensor
+/// library's binding makes a temporary object for each number in an expression, even for the sum of two tensors, and
+/// nothing keeps its finaliser from freeing it while the operation still reads it. That takes a collection at just that moment, which one thread can't
+/// cause for itself but a second one can: it was seen as 'Unknown scalar type', and could pass unseen as a wrong
+/// number. So collections wait for a moment when nobody computes.
+/// </summary>
+internal static class CollectionPause
+{
+    /// <summary>Managed memory that may be allocated between two collections: some hundred steps of training.</summary>
+    private const long Budget = 192L << 20;
+
+    private static readonly Lock Gate = new();
+    private static long begunAt = long.MinValue;
+
+    /// <summary>
+    /// Call where no other thread computes on tensors: collects when it is time, and holds off collections from then on.
+    /// Cheap most of the time.
+    /// </summary>
+    /// <returns>False where this process can't hold off collections; then one thread should compute alone.</returns>
+    public static bool Renew()
+    {
+        lock (Gate)
+        {
+            long allocated = GC.GetTotalAllocatedBytes();
+            bool holds = System.Runtime.GCSettings.LatencyMode == System.Runtime.GCLatencyMode.NoGCRegion;
+            if (holds && allocated - begunAt < Budget * 3 / 4) return true;
+            if (holds) GC.EndNoGCRegion();
+            try
+            {
+                begunAt = allocated;
+                return GC.TryStartNoGCRegion(Budget);
+            }
+            catch (Exception refused) when (refused is ArgumentOutOfRangeException or InvalidOperationException)
+            {
+                return false;
+            }
+        }
+    }
+
+    /// <summary>Lets collections run as usual again.</summary>
+    public static void End()
+    {
+        lock (Gate)
+        {
+            if (System.Runtime.GCSettings.LatencyMode == System.Runtime.GCLatencyMode.NoGCRegion) GC.EndNoGCRegion();
+        }
+    }
+}
