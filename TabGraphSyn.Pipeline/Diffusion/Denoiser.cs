@@ -15,17 +15,9 @@ namespace TabGraphSyn.Pipeline.Diffusion;
 /// </summary>
 internal sealed class Denoiser : nn.Module
 {
-    /// <summary>
-    /// How far, in latent units, two latents may lie apart and still count as one place: keeps the level logits that
-    /// follow from the noisy latent alone finite when the noise is almost gone.
-    /// </summary>
-    private const double PlaceWidth = 0.3;
-
     private readonly LatentSpace space;
     private readonly Device device;
     private readonly DenoiserNetwork network;
-    private readonly Tensor halfSquaredNorms; // [slots]
-    private readonly Tensor levelPlaces; // LevelMeans transposed, [categoryLatent, slots]
 
     /// <param name="space">The latent space; the caller keeps it.</param>
     /// <param name="size">Width and depth.</param>
@@ -39,11 +31,6 @@ internal sealed class Denoiser : nn.Module
         network = new DenoiserNetwork(2 * space.Size, NeighbourhoodNetwork.EmbeddingSize, space.Numbers + space.Slots.Count, size, device);
         RegisterComponents();
         this.OwnParameters();
-
-        using var noGrad = no_grad();
-        using var scope = NewDisposeScope();
-        halfSquaredNorms = (space.LevelMeans.pow(2).sum(1) * 0.5).DetachFromDisposeScope();
-        levelPlaces = space.LevelMeans.t().contiguous().DetachFromDisposeScope();
     }
 
     public DenoiserSize Size { get; }
@@ -69,7 +56,7 @@ internal sealed class Denoiser : nn.Module
         var weight = (variance + 1) / variance;
         var levelLoss = space.Slots.CrossEntropy(logits, batch.Codes);
         if (space.Numbers > 0)
-            levelLoss = levelLoss + (weight * (numbers - latent.narrow(1, 0, space.Numbers)).pow_(2) * batch.Known).sum(1);
+            levelLoss = levelLoss + (weight * (numbers - latent.narrow(1, 0, space.Numbers)).pow_(2)).sum(1);
         return levelLoss.mean() / (space.Numbers + space.Layout.Categories);
     }
 
@@ -82,17 +69,6 @@ internal sealed class Denoiser : nn.Module
     {
         var (numbers, logits) = Denoise(noisy, sigma, condition, previous, draws: null);
         return cat([numbers, space.Slots.LogSoftmax(logits).exp_().mm(space.LevelMeans)], 1);
-    }
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            halfSquaredNorms.Dispose();
-            levelPlaces.Dispose();
-        }
-
-        base.Dispose(disposing);
     }
 
     /// <summary>What self-conditioning feeds back in training: the estimate from nothing for half of the rows, and nothing for the others.</summary>
@@ -108,8 +84,9 @@ internal sealed class Denoiser : nn.Module
     }
 
     /// <summary>
-    /// Preconditioning. Numbers: equation 7 of the paper with unit data variance. Levels: the network's logits are added
-    /// to those that follow from where the noisy latent lies between the levels, which is what c_skip is for numbers.
+    /// Preconditioning of numbers: equation 7 of the paper with unit data variance. Level logits are the network's own:
+    /// adding those that follow from a variable's own noisy latent (a skip connection for levels) was tried, and made columns contradict
+    /// each other, because each then trusts its own noise more than what the others say.
     /// </summary>
     private (Tensor Numbers, Tensor Logits) Denoise(Tensor noisy, Tensor sigma, Tensor condition, Tensor previous, RandomDraws? draws)
     {
@@ -117,10 +94,7 @@ internal sealed class Denoiser : nn.Module
         var scaled = noisy / (variance + space.Variances).sqrt_();
         var raw = network.forward(cat([scaled, previous], 1), sigma.log().mul_(0.25), condition, draws);
         var numbers = noisy.narrow(1, 0, space.Numbers) / (variance + 1) + sigma / (variance + 1).sqrt_() * raw.narrow(1, 0, space.Numbers);
-        var place = noisy.narrow(1, space.Numbers, space.Size - space.Numbers).mm(levelPlaces).sub_(halfSquaredNorms)
-            .div_(variance + PlaceWidth * PlaceWidth);
-        if (Environment.GetEnvironmentVariable("NOPLACE") == "1") return (numbers, raw.narrow(1, space.Numbers, space.Slots.Count));
-        return (numbers, raw.narrow(1, space.Numbers, space.Slots.Count) + place);
+        return (numbers, raw.narrow(1, space.Numbers, space.Slots.Count));
     }
 }
 

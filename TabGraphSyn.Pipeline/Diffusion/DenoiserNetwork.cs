@@ -57,7 +57,8 @@ internal sealed class DenoiserNetwork : nn.Module
     {
         int hidden = size.Hidden;
         var angles = noise * frequencies;
-        var modulation = modulate.forward(functional.silu(time.forward(cat([angles.sin(), angles.cos(), condition], 1).to(type))));
+        var context = functional.silu(time.forward(cat([angles.sin(), angles.cos(), condition], 1).to(type)));
+        var modulation = modulate.forward(context);
         var h = input.forward(cat([x, condition], 1).to(type));
         for (int block = 0; block < size.Blocks; block++)
         {

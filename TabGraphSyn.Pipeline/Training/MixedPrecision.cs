@@ -8,7 +8,7 @@ namespace TabGraphSyn.Pipeline.Training;
 internal static class MixedPrecision
 {
     /// <summary>bfloat16 on a GPU and on a processor with AVX512-BF16, which multiplies it about four times faster; float32 elsewhere.</summary>
-    public static ScalarType TypeFor(Device device) => Environment.GetEnvironmentVariable("FP32") == "1" ? float32 : device.type == DeviceType.CUDA || ProcessorHasBfloat16 ? bfloat16 : float32;
+    public static ScalarType TypeFor(Device device) => device.type == DeviceType.CUDA || ProcessorHasBfloat16 ? bfloat16 : float32;
 
     /// <summary>Bit 5 of EAX of CPUID leaf 7, subleaf 1 (Intel's manual, volume 2A).</summary>
     public static bool ProcessorHasBfloat16 { get; } = X86Base.IsSupported

@@ -64,7 +64,7 @@ internal sealed class LatentSpace : IDisposable
     /// <summary>Shift, scale and variance of each dimension, [3, latent]: with the autoencoder, all that this space is.</summary>
     public Tensor Scales { get; }
 
-    /// <summary>Variance of each dimension over the training rows, [latent].</summary>
+    /// <summary>Variance of each dimension were all levels equally frequent, [latent].</summary>
     public Tensor Variances { get; }
 
     /// <summary>Where each level lies, [slots, categoryLatent]; 0 outside its own dimensions.</summary>
@@ -108,7 +108,8 @@ internal sealed class LatentSpace : IDisposable
         var shift = latent.mean([0L]);
         var deviation = (latent - shift).pow(2).mean([0L]).sqrt().clamp_min(1e-3);
         var scale = cat([1 / deviation.narrow(0, 0, numbers), LevelScales(vae)], 0);
-        var variance = cat([ones(numbers, device: shift.device), (deviation * scale).pow(2).narrow(0, numbers, vae.CategoryLatent)], 0);
+        float[] spread = [.. vae.Dimensions.SelectMany(dimensions => Enumerable.Repeat((float)(LevelDistance * LevelDistance / 2 / dimensions), dimensions))];
+        var variance = cat([ones(numbers, device: shift.device), tensor(spread, [vae.CategoryLatent], device: shift.device)], 0);
         return stack([shift, scale, variance], 0).MoveToOuterDisposeScope();
     }
 
