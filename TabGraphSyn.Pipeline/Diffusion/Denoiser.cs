@@ -1,9 +1,7 @@
 using TabGraphSyn.Pipeline.Graph;
 using TabGraphSyn.Pipeline.Training;
 using TabGraphSyn.Pipeline.Vae;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
-using static TorchSharp.torch.nn;
 
 namespace TabGraphSyn.Pipeline.Diffusion;
 

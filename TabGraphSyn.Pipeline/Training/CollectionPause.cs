@@ -1,3 +1,5 @@
+using System.Runtime;
+
 namespace TabGraphSyn.Pipeline.Training;
 
 /// <summary>
@@ -25,17 +27,16 @@ internal static class CollectionPause
         lock (Gate)
         {
             long allocated = GC.GetTotalAllocatedBytes();
-            bool holds = System.Runtime.GCSettings.LatencyMode == System.Runtime.GCLatencyMode.NoGCRegion;
-            if (holds && allocated - begunAt < Budget * 3 / 4) return true;
-            if (holds) GC.EndNoGCRegion();
+            if (Holds && allocated - begunAt < Budget * 3 / 4) return true;
             try
             {
+                if (Holds) GC.EndNoGCRegion();
                 begunAt = allocated;
                 return GC.TryStartNoGCRegion(Budget);
             }
             catch (Exception refused) when (refused is ArgumentOutOfRangeException or InvalidOperationException)
             {
-                return false;
+                return false; // too little memory, or other code of this process holds off collections itself
             }
         }
     }
@@ -45,7 +46,16 @@ internal static class CollectionPause
     {
         lock (Gate)
         {
-            if (System.Runtime.GCSettings.LatencyMode == System.Runtime.GCLatencyMode.NoGCRegion) GC.EndNoGCRegion();
+            try
+            {
+                if (Holds) GC.EndNoGCRegion();
+            }
+            catch (InvalidOperationException)
+            {
+                // More was allocated than was set aside, and that has ended the pause already.
+            }
         }
     }
+
+    private static bool Holds => GCSettings.LatencyMode == GCLatencyMode.NoGCRegion;
 }

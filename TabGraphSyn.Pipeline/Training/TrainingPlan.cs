@@ -6,7 +6,7 @@ namespace TabGraphSyn.Pipeline.Training;
 internal sealed record TrainingPlan
 {
     private const int FewRows = 10_000;
-    private const int VaeBatch = 1024, GraphBatch = 512;
+    private const int VaeBatch = 1024, GraphBatch = 512, DiffusionBatch = 512;
 
     public required StagePlan Vae { get; init; }
 
@@ -28,13 +28,12 @@ internal sealed record TrainingPlan
     public static TrainingPlan Of(SynthesisOptions options, int rows)
     {
         bool best = options.Preset == Preset.Best;
-        int diffusionBatch = Math.Min(rows, 512);
         double diffusionRate = best ? 2e-3 : 4e-3;
         return new TrainingPlan
         {
             Vae = Stage(options.EpochsVae, best ? 1200 : 600, rows, VaeBatch, 0.02),
             Graph = Stage(options.EpochsGnn, best ? 800 : 400, rows, GraphBatch, 3e-3),
-            Diffusion = Stage(options.EpochsDiffusion, best ? 40_000 : (int)Math.Clamp(3000 + 0.2 * rows, 3000, 6000), rows, diffusionBatch, diffusionRate),
+            Diffusion = Stage(options.EpochsDiffusion, best ? 40_000 : (int)Math.Clamp(2500 + 0.05 * rows, 2500, 4000), rows, DiffusionBatch, diffusionRate),
             Denoiser = new DenoiserSize(best ? 512 : 256, Blocks: 2, Dropout: rows < FewRows ? 0.2 : 0),
             StopsEarly = options.EpochsDiffusion is null,
             DenoisingSteps = options.DenoisingSteps ?? (best ? 20 : 12),

@@ -18,7 +18,7 @@ public class NeighbourGraphTests
         float[] flat = features.Floats();
         Buffer.BlockCopy(flat, 0, points, 0, flat.Length * sizeof(float));
 
-        long[] graph = NeighbourGraph.Build(features, 3, 1500, 8192, seed: 1, default).Longs();
+        long[] graph = NeighbourGraph.Build(features, 3, 1500, 8192, seed: 1, MadeRows.Workers, default).Longs();
 
         for (int row = 0; row < 1500; row += 97)
         {
@@ -33,7 +33,7 @@ public class NeighbourGraphTests
         random.manual_seed(5);
         using var scope = NewDisposeScope();
 
-        long[] graph = NeighbourGraph.Build(randn(60, 2), 5, candidates: 20, referenceRows: 12, seed: 1, default).Longs();
+        long[] graph = NeighbourGraph.Build(randn(60, 2), 5, candidates: 20, referenceRows: 12, seed: 1, MadeRows.Workers, default).Longs();
 
         Assert.All(graph, neighbour => Assert.InRange(neighbour, 0, 19));
         Assert.True(graph.Distinct().Count() <= 12);

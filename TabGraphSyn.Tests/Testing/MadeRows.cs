@@ -48,6 +48,9 @@ internal static class MadeRows
         return new EncodedTable(layout, rows, codes, low, high);
     }
 
+    /// <summary>Two threads, for all tests of this process.</summary>
+    public static Workers Workers { get; } = new(2, 1);
+
     public static TableTensors Tensors(int rows, int seed = 1) => new(Encoded(rows, seed), CPU);
 
     public static TrainingSession Session(
@@ -55,6 +58,7 @@ internal static class MadeRows
     {
         Seed = 7,
         Device = CPU,
+        Workers = Workers,
         Reporter = new ProgressReporter(progress, new Dictionary<PipelineStage, double>()),
         Checkpoints = checkpoints,
         CancellationToken = cancellationToken,
