@@ -45,7 +45,7 @@ public sealed class SynthesisPipeline
         reporter.Begin(PipelineStage.Read, $"Read {table.RowCount:N0} rows and {table.ColumnCount} columns ({file.Format.Describe()}).");
 
         reporter.Begin(PipelineStage.Encode);
-        var split = RowSplit.Of(table.RowCount, options.Seed);
+        var split = RowSplit.Of(table, schema, options.Encoder.LevelRows, options.Seed);
         var fitted = table.SelectRows(split.Fitted);
         var encoder = TableEncoder.Fit(fitted, schema, options.Encoder);
         var encoded = encoder.Encode(fitted, Seeds.Derive32(options.Seed, "encode"));
