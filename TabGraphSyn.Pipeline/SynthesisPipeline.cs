@@ -66,16 +66,19 @@ public sealed class SynthesisPipeline
 
         int rows = files.Output is null ? 0 : options.Rows ?? table.RowCount;
         EvaluationReport? evaluation = null;
+        IReadOnlyList<string> notes = encoder.Notes;
         if (files.Output is { } output)
         {
-            var synthetic = Generate(model, rows, options.Seed, output, workers, reporter, cancellationToken);
-            reporter.Begin(PipelineStage.Evaluate);
             var holdout = split.Holdout.Length == 0 ? null : table.SelectRows(split.Holdout);
+            var (synthetic, copied) = Generate(
+                model, rows, options.Seed, output, workers, reporter, cancellationToken, new CopiedRows(fitted, holdout, schema));
+            notes = [.. notes, .. copied];
+            reporter.Begin(PipelineStage.Evaluate);
             evaluation = TableEvaluation.Evaluate(fitted, synthetic, holdout, schema, cancellationToken: cancellationToken);
         }
 
         reporter.Finish(rows > 0 ? $"{rows:N0} synthetic rows are ready." : "The model is trained.");
-        var summary = Summary(rows, options, reporter, encoder.Notes, evaluation);
+        var summary = Summary(rows, options, reporter, notes, evaluation);
         if (files.ReportDirectory is { } folder) WriteReport(folder, summary);
         return summary;
     }
@@ -165,9 +168,9 @@ public sealed class SynthesisPipeline
         return new DiffusionGenerator(space, density, denoiser, LevelFrequencies(encoded), plan.DenoisingSteps);
     }
 
-    /// <summary>Samples, decodes and writes.</summary>
-    private static Table Generate(
-        ModelFile model, int rows, int seed, string output, Workers workers, ProgressReporter reporter, CancellationToken cancellationToken)
+    /// <summary>Samples, decodes, replaces copies of training rows where these are at hand, and writes.</summary>
+    private static (Table Synthetic, IEnumerable<string> Notes) Generate(
+        ModelFile model, int rows, int seed, string output, Workers workers, ProgressReporter reporter, CancellationToken cancellationToken, CopiedRows? copies = null)
     {
         reporter.Begin(PipelineStage.Sample, $"Making {rows:N0} rows.");
         var sample = model.Generator.Sample(
@@ -175,8 +178,21 @@ public sealed class SynthesisPipeline
         reporter.Begin(PipelineStage.Decode, "Writing values in their own formats.");
         var synthetic = model.Encoder.Decode(sample, Seeds.Derive32(seed, "decode"));
         cancellationToken.ThrowIfCancellationRequested();
+        string[] notes = [];
+        if (copies is not null)
+        {
+            notes = [.. copies.Redraw(synthetic, Further, seed).Notes];
+            foreach (string note in notes) reporter.Say(note, 0.5);
+        }
+
         TableWriter.Write(output, synthetic, model.Schema, model.FileFormat);
-        return synthetic;
+        return (synthetic, notes);
+
+        Table Further(int count, int round)
+        {
+            var further = model.Generator.Sample(count, Seeds.Derive32(seed, "redraw", round), workers, done: null, cancellationToken);
+            return model.Encoder.Decode(further, Seeds.Derive32(seed, "decode redrawn", round));
+        }
     }
 
     private static float[][] LevelFrequencies(EncodedTable encoded)
