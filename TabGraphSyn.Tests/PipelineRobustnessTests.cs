@@ -13,7 +13,8 @@ public class PipelineRobustnessTests
         Seed = 5, EpochsVae = 20, EpochsGnn = 5, EpochsDiffusion = 20, DenoisingSteps = 4, Device = ComputeDevice.Cpu,
     };
 
-    public static TheoryData<string> Tables => [.. EdgeTables.Kinds];
+    /// <summary>The reader refuses a file of one column, because it can't tell it from one whose delimiter it doesn't know.</summary>
+    public static TheoryData<string> Tables => [.. EdgeTables.Kinds.Where(kind => kind != "one column")];
 
     [Theory]
     [InlineData("twenty rows")]

@@ -9,7 +9,7 @@ internal static class EdgeTables
     public static IReadOnlyList<string> Kinds { get; } =
     [
         "only categories", "only numbers", "sparse flags", "many levels", "fifty thousand levels", "short and wide", "class of five",
-        "mostly missing", "constant and missing", "huge", "tiny", "old dates", "zoned dates", "one column", "extreme mixture", "twenty rows", "two rows",
+        "mostly missing", "constant and missing", "huge", "tiny", "old dates", "zoned dates", "one column", "one that varies", "extreme mixture", "twenty rows",
     ];
 
     public static Table Make(string kind)
@@ -34,7 +34,7 @@ internal static class EdgeTables
             "old dates" => Columns(300, 3, (_, column) => Date(column == 0 ? "yyyy-MM-dd" : column == 1 ? "yyyy-MM-dd HH:mm:ss" : "dd.MM.yyyy", 1800)),
             "zoned dates" => Columns(300, 2, (row, column) => Date("yyyy-MM-ddTHH:mm:ss", 1940) + (column == 0 ? "Z" : row % 3 == 0 ? "-11:30" : "+14:00")),
             "twenty rows" => Columns(20, 4, (_, column) => column < 2 ? Level(3) : Text(Math.Round(Normal(), 1))),
-            "two rows" => Columns(2, 2, (row, column) => column == 0 ? $"level {row}" : Text(row)),
+            "one that varies" => Columns(120, 2, (_, column) => column == 0 ? "same" : Text(Normal())),
             "one column" => Columns(100, 1, (_, _) => Text(Normal())),
             "extreme mixture" => Columns(300, 2, (row, _) => Text(row % 50 == 0 ? 1e12 * random.NextDouble() : row % 3 == 0 ? 0 : Normal())),
             _ => throw new ArgumentOutOfRangeException(nameof(kind)),
