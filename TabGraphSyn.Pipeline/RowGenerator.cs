@@ -97,7 +97,8 @@ internal sealed class DiffusionGenerator(
         using var scope = NewDisposeScope();
         using var draws = new RandomDraws(space.Scales.device);
         draws.Seed(seed);
-        var latents = HeunSampler.Sample(denoiser, density, count, space.Size, denoisingSteps, draws, cancellationToken);
+        var latents = HeunSampler.Sample(denoiser, density, count, space.Size, denoisingSteps, draws, cancellationToken)
+            .nan_to_num_(0, 0, 0); // were a number to overflow on the way, its row gets the middle of the space there
         var (codes, numbers) = space.Decode(latents);
         long[] levels = codes.Longs();
         float[] uniforms = TableTensors.ToUniform(numbers).Floats();
