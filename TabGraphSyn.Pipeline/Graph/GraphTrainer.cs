@@ -10,6 +10,10 @@ internal static class GraphTrainer
 {
     private const int Neighbours = 10;
     private const int ReferenceRows = 8192;
+
+    /// <summary>Beyond so many rows each is compared with fewer others: what an embedding says hardly changes, and the search is most of the stage.</summary>
+    private const int ManyRows = 200_000, FewReferenceRows = 2048;
+
     private const int EmbedRows = 2048;
 
     /// <param name="space">The latent space.</param>
@@ -23,9 +27,10 @@ internal static class GraphTrainer
     {
         using var scope = NewDisposeScope();
         var features = EncodeAll(space, rows);
-        int neighbours = Math.Min(Neighbours, Math.Min(trainingRows, ReferenceRows) - 1);
+        int references = trainingRows > ManyRows ? FewReferenceRows : ReferenceRows;
+        int neighbours = Math.Min(Neighbours, Math.Min(trainingRows, references) - 1);
         var graph = NeighbourGraph.Build(
-            DistanceFeatures(space, features), neighbours, trainingRows, ReferenceRows, Seeds.Derive(session.Seed, "references"), session.Workers, session.CancellationToken);
+            DistanceFeatures(space, features), neighbours, trainingRows, references, Seeds.Derive(session.Seed, "references"), session.Workers, session.CancellationToken);
 
         random.manual_seed(Seeds.Derive(session.Seed, "graph network"));
         using var network = new NeighbourhoodNetwork(space, session.Device);
