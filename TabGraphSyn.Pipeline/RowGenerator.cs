@@ -20,10 +20,22 @@ internal abstract class RowGenerator : IDisposable
     /// <param name="cancellationToken">Checked often.</param>
     public abstract EncodedSample Sample(int rows, int seed, Workers workers, Action<double>? done, CancellationToken cancellationToken);
 
+    /// <summary>Makes rows as the model gives them, with nothing mended: what conditions choose from.</summary>
+    /// <param name="rows">At least 1.</param>
+    /// <param name="seed">Of every draw.</param>
+    /// <param name="workers">Who makes them.</param>
+    /// <param name="cancellationToken">Checked often.</param>
+    public abstract RowDraws Draw(int rows, int seed, Workers workers, CancellationToken cancellationToken);
+
     public virtual void Dispose()
     {
     }
 }
+
+/// <summary>Rows as a model gives them.</summary>
+/// <param name="Sample">The rows.</param>
+/// <param name="Embeddings">The neighbourhood that each was drawn for, row by row, [rows × embedding]; empty without such.</param>
+internal sealed record RowDraws(EncodedSample Sample, float[] Embeddings);
 
 /// <summary>The instant generator: a Bayesian network.</summary>
 internal sealed class PreviewGenerator(BayesianNetwork network) : RowGenerator
@@ -37,6 +49,9 @@ internal sealed class PreviewGenerator(BayesianNetwork network) : RowGenerator
         done?.Invoke(1);
         return sample;
     }
+
+    public override RowDraws Draw(int rows, int seed, Workers workers, CancellationToken cancellationToken) =>
+        new(Sample(rows, seed, workers, done: null, cancellationToken), []);
 }
 
 /// <summary>The real method: conditions from the density, latents from the denoiser, levels and numbers from the autoencoder, margins mended.</summary>
@@ -69,19 +84,21 @@ internal sealed class DiffusionGenerator(
         int calibrated = Math.Max(rows, LeastCalibratedRows);
         int poolRows = checked((int)(calibrated * SampleCalibration.PoolFactor));
         var layout = space.Layout;
-        var pool = new EncodedSample(layout, poolRows, new int[(long)poolRows * layout.Categories], new float[(long)poolRows * layout.Numbers]);
-        int batches = (poolRows + BatchRows - 1) / BatchRows, finished = 0;
-        workers.Run(batches, batch =>
-        {
-            int start = batch * BatchRows;
-            SampleBatch(pool, start, Math.Min(BatchRows, poolRows - start), Seeds.Derive(seed, "sample", batch), cancellationToken);
-            lock (workers) done?.Invoke((double)++finished / batches);
-        });
-
+        var pool = DrawBatches(poolRows, seed, workers, done, guides: null, cancellationToken).Sample;
         var mended = SampleCalibration.Calibrate(pool, frequencies, calibrated, Seeds.Derive32(seed, "calibration"));
         return mended.Rows == rows ? mended : new EncodedSample(
             layout, rows, mended.Codes[..(rows * layout.Categories)], mended.Uniforms[..(rows * layout.Numbers)]);
     }
+
+    public override RowDraws Draw(int rows, int seed, Workers workers, CancellationToken cancellationToken) =>
+        DrawBatches(rows, seed, workers, done: null, guides: null, cancellationToken);
+
+    /// <summary>Makes rows that are steered to what they must be, and mostly get there.</summary>
+    /// <param name="guides">Gives the guide and the embeddings, [batch, embedding], for a number of rows from a first one on.</param>
+    /// <inheritdoc cref="Draw(int, int, Workers, CancellationToken)"/>
+    public RowDraws Draw(
+        int rows, int seed, Workers workers, Func<int, int, (SamplingGuide Guide, Tensor Condition)> guides, CancellationToken cancellationToken) =>
+        DrawBatches(rows, seed, workers, done: null, guides, cancellationToken);
 
     public override void Dispose()
     {
@@ -91,18 +108,38 @@ internal sealed class DiffusionGenerator(
         base.Dispose();
     }
 
-    private void SampleBatch(EncodedSample pool, int start, int count, long seed, CancellationToken cancellationToken)
+    private RowDraws DrawBatches(
+        int rows, int seed, Workers workers, Action<double>? done, Func<int, int, (SamplingGuide Guide, Tensor Condition)>? guides, CancellationToken cancellationToken)
+    {
+        var layout = space.Layout;
+        var sample = new EncodedSample(layout, rows, new int[(long)rows * layout.Categories], new float[(long)rows * layout.Numbers]);
+        var drawn = new RowDraws(sample, new float[(long)rows * NeighbourhoodNetwork.EmbeddingSize]);
+        int batches = (rows + BatchRows - 1) / BatchRows, finished = 0;
+        workers.Run(batches, batch =>
+        {
+            int start = batch * BatchRows;
+            SampleBatch(drawn, start, Math.Min(BatchRows, rows - start), Seeds.Derive(seed, "sample", batch), guides, cancellationToken);
+            lock (workers) done?.Invoke((double)++finished / batches);
+        });
+        return drawn;
+    }
+
+    private void SampleBatch(
+        RowDraws drawn, int start, int count, long seed, Func<int, int, (SamplingGuide Guide, Tensor Condition)>? guides, CancellationToken cancellationToken)
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         using var draws = new RandomDraws(space.Scales.device);
         draws.Seed(seed);
-        var latents = HeunSampler.Sample(denoiser, density, count, space.Size, denoisingSteps, draws, cancellationToken)
+        var (guide, condition) = guides is null ? (null, density.Sample(count, draws)) : guides(start, count);
+        var latents = HeunSampler.Sample(denoiser, condition, space.Size, denoisingSteps, draws, guide, cancellationToken)
             .nan_to_num_(0, 0, 0); // were a number to overflow on the way, its row gets the middle of the space there
         var (codes, numbers) = space.Decode(latents);
         long[] levels = codes.Longs();
         float[] uniforms = TableTensors.ToUniform(numbers).Floats();
-        for (int i = 0; i < levels.Length; i++) pool.Codes[(long)start * space.Layout.Categories + i] = (int)levels[i];
-        uniforms.CopyTo(pool.Uniforms, (long)start * space.Layout.Numbers);
+        var sample = drawn.Sample;
+        for (int i = 0; i < levels.Length; i++) sample.Codes[(long)start * space.Layout.Categories + i] = (int)levels[i];
+        uniforms.CopyTo(sample.Uniforms, (long)start * space.Layout.Numbers);
+        condition.Floats().CopyTo(drawn.Embeddings, (long)start * NeighbourhoodNetwork.EmbeddingSize);
     }
 }

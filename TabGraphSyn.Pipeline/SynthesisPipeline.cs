@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Json;
+using TabGraphSyn.Pipeline.Conditions;
 using TabGraphSyn.Pipeline.Diffusion;
 using TabGraphSyn.Pipeline.Evaluation;
 using TabGraphSyn.Pipeline.Graph;
@@ -84,16 +85,27 @@ public sealed class SynthesisPipeline
     }
 
     /// <summary>Makes rows from a model file without training.</summary>
-    /// <exception cref="UnusableInputException">The model file can't be used.</exception>
+    /// <param name="model">The model file.</param>
+    /// <param name="rows">Rows to make; without meaning where <paramref name="conditions"/> fill partial rows.</param>
+    /// <param name="seed">Of every draw.</param>
+    /// <param name="output">The file to write.</param>
+    /// <param name="options">Threads and device.</param>
+    /// <param name="progress">Told what is done.</param>
+    /// <param name="cancellationToken">Checked often.</param>
+    /// <param name="conditions">What the rows are to be like; null for the table's own distribution.</param>
+    /// <exception cref="UnusableInputException">The model file can't be used, or the conditions can't be met.</exception>
     public static SynthesisSummary Sample(
-        string model, int rows, int seed, string output, SynthesisOptions options, IProgress<PipelineProgress>? progress, CancellationToken cancellationToken)
+        string model, int rows, int seed, string output, SynthesisOptions options, IProgress<PipelineProgress>? progress, CancellationToken cancellationToken, SampleConditions? conditions = null)
     {
         using var workers = StartWorkers(options);
         var device = ChooseDevice(options);
         using var file = ModelFile.Read(model, device);
         var stages = SynthesisEstimate.Stages(file.TableRows, file.Schema.Columns.Count, file.Options with { Rows = rows });
         var reporter = new ProgressReporter(progress, stages.Where(stage => stage.Key is PipelineStage.Sample or PipelineStage.Decode).ToDictionary());
-        Generate(file, rows, seed, output, workers, reporter, cancellationToken);
+        if (conditions is { IsEmpty: false })
+            rows = GenerateConditioned(file, conditions, rows, seed, output, workers, reporter, cancellationToken);
+        else
+            Generate(file, rows, seed, output, workers, reporter, cancellationToken);
         reporter.Finish($"{rows:N0} synthetic rows are ready.");
         return Summary(rows, file.Options with { Rows = rows, Seed = seed }, reporter, file.Encoder.Notes, evaluation: null);
     }
@@ -193,6 +205,19 @@ public sealed class SynthesisPipeline
             var further = model.Generator.Sample(count, Seeds.Derive32(seed, "redraw", round), workers, done: null, cancellationToken);
             return model.Encoder.Decode(further, Seeds.Derive32(seed, "decode redrawn", round));
         }
+    }
+
+    /// <summary>Makes rows that meet conditions, and writes them; says how many.</summary>
+    private static int GenerateConditioned(
+        ModelFile model, SampleConditions conditions, int rows, int seed, string output, Workers workers, ProgressReporter reporter, CancellationToken cancellationToken)
+    {
+        reporter.Begin(PipelineStage.Sample, conditions.Fill is null ? $"Making {rows:N0} rows that meet the conditions." : "Filling the given rows.");
+        var synthetic = ConditionedRows.Make(
+            model, conditions, rows, seed, workers, share => reporter.Update(new PipelineProgress { Stage = PipelineStage.Sample, StageFraction = share }), cancellationToken);
+        reporter.Begin(PipelineStage.Decode, "Writing values in their own formats.");
+        cancellationToken.ThrowIfCancellationRequested();
+        TableWriter.Write(output, synthetic, model.Schema, model.FileFormat);
+        return synthetic.RowCount;
     }
 
     private static float[][] LevelFrequencies(EncodedTable encoded)

@@ -21,7 +21,12 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
             "synthesize people.csv --output synthetic.csv --schema schema.json --model people.tgs --report report",
         ],
         ["train"] = ["train people.csv --model people.tgs"],
-        ["sample"] = ["sample --model people.tgs --rows 5000 --output more.csv --seed 8"],
+        ["sample"] =
+        [
+            "sample --model people.tgs --rows 5000 --output more.csv --seed 8",
+            "sample --model people.tgs --rows 5000 --output older.csv --where \"age>=40\" --balance income",
+            "sample --model people.tgs --fill partial.csv --output filled.csv",
+        ],
         ["evaluate"] = ["evaluate --real people.csv --synthetic synthetic.csv --report report"],
         ["benchmark"] =
         [

@@ -42,6 +42,23 @@ public sealed record QuantileCurve
         return ((float)(low + (width * Share(piece, position - half))), (float)(low + (width * Share(piece, position + half))));
     }
 
+    /// <summary>The intervals of cumulative probability whose positions lie in a range, rising; neighbouring pieces give intervals that touch.</summary>
+    internal IEnumerable<(float Low, float High)> Covering(PositionRange range, bool grid)
+    {
+        for (int piece = 0; piece < Starts.Count; piece++)
+        {
+            double low = Math.Max(range.Low, Starts[piece]), high = Math.Min(range.High, Ends[piece]);
+            if (Starts[piece] < Ends[piece] && grid)
+                (low, high) = (Math.Ceiling(low), Math.Floor(high));
+            if (low > high)
+                continue;
+            double start = Cumulative[piece], width = Cumulative[piece + 1] - start, half = grid ? 0.5 : 0;
+            yield return Starts[piece] == Ends[piece]
+                ? ((float)start, (float)(start + width))
+                : ((float)(start + (width * Share(piece, low - half))), (float)(start + (width * Share(piece, high + half))));
+        }
+    }
+
     /// <summary>The position at a cumulative probability. <paramref name="exact"/>: it is a value that was seen in enough rows.</summary>
     internal double Position(double uniform, bool grid, out bool exact)
     {

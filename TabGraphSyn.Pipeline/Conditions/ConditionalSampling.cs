@@ -1,0 +1,158 @@
+using TabGraphSyn.Pipeline.Diffusion;
+using TabGraphSyn.Pipeline.Graph;
+using TabGraphSyn.Pipeline.Tables;
+using TabGraphSyn.Pipeline.Training;
+using static TorchSharp.torch;
+
+namespace TabGraphSyn.Pipeline.Conditions;
+
+/// <summary>
+/// Rows that meet conditions, without training. Rows are drawn as the model gives them and those that meet a target are
+/// kept, which is exact; a target that too few meet is steered to instead: the sampler's estimates are kept to what is
+/// allowed, and neighbourhoods come from drawn rows that are nearest to it. Either way a decoded row that doesn't meet its
+/// target is never kept.
+/// </summary>
+/// <param name="encoder">Of the model.</param>
+/// <param name="generator">Of the model.</param>
+/// <param name="targets">What rows must be; no row meets two of them.</param>
+/// <param name="quotas">Rows wanted for each target.</param>
+/// <param name="seed">Of every draw.</param>
+/// <param name="workers">Who makes them.</param>
+/// <param name="done">Told the share that is done, from 0 to 1.</param>
+/// <param name="cancellationToken">Checked often.</param>
+internal sealed class ConditionalSampling(
+    TableEncoder encoder, RowGenerator generator, IReadOnlyList<RowTarget> targets, int[] quotas, int seed, Workers workers, Action<double>? done, CancellationToken cancellationToken)
+{
+    /// <summary>Share of drawn rows below which choosing takes too long, and rows are steered.</summary>
+    private const double LeastShare = 0.02;
+
+    private const int LeastPool = 2048, FirstPool = 8192, LargestPool = 32_768;
+
+    /// <summary>Rounds of choosing and of steering after which what is asked for counts as out of reach.</summary>
+    private const int MostPools = 60, MostSteered = 12;
+
+    /// <summary>Drawn rows whose neighbourhoods steered rows get, at least where there are so many.</summary>
+    private const int Donors = 32;
+
+    private readonly List<string?[]>[] kept = [.. targets.Select(_ => new List<string?[]>())];
+    private long drawn;
+    private int pools;
+
+    /// <summary>Makes the rows, in random order where there are several targets.</summary>
+    /// <exception cref="UnusableInputException">The model gives too few rows that meet a target.</exception>
+    public Table Sample()
+    {
+        var (first, hits) = Choose(Math.Clamp(2 * quotas.Sum(), LeastPool, FirstPool));
+        bool canSteer = generator is DiffusionGenerator;
+        double[] shares = [.. hits.Select(count => (double)count / first.Sample.Rows)];
+        bool IsSteered(int target) => canSteer && shares[target] < LeastShare;
+
+        while (pools < MostPools && Open().Where(target => !IsSteered(target)).ToArray() is { Length: > 0 } open)
+        {
+            double needed = open.Max(target => Missing(target) / Math.Max(shares[target], 1e-4));
+            Choose((int)Math.Clamp(1.1 * needed, LeastPool, LargestPool));
+        }
+
+        foreach (int target in canSteer ? Open() : [])
+        {
+            for (int round = 0; round < MostSteered && Missing(target) > 0; round++)
+            {
+                Steer(target, round, first);
+                // Nothing after three rounds is no bad luck.
+                if (round == 2 && kept[target].Count == 0) break;
+            }
+        }
+
+        if (Open() is [var lacking, ..])
+        {
+            throw new UnusableInputException(string.Create(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"{targets[lacking].Text} can't be met: of {drawn:N0} rows that the model made, {kept[lacking].Count:N0} meet it, and {quotas[lacking]:N0} are asked for; ask for less, or loosen the condition."));
+        }
+
+        return Collect();
+    }
+
+    private int[] Open() => [.. Enumerable.Range(0, targets.Count).Where(target => Missing(target) > 0)];
+
+    private int Missing(int target) => quotas[target] - kept[target].Count;
+
+    /// <summary>Draws rows and keeps those that meet a target which still lacks rows; says how many met each.</summary>
+    private (RowDraws Draws, int[] Hits) Choose(int rows)
+    {
+        var draws = generator.Draw(rows, Seeds.Derive32(seed, "pool", pools), workers, cancellationToken);
+        var table = encoder.Decode(draws.Sample, Seeds.Derive32(seed, "decode pool", pools));
+        int[] hits = new int[targets.Count];
+        for (int row = 0; row < rows; row++)
+        {
+            int target = 0;
+            while (target < targets.Count && !targets[target].Holds(table, row)) target++;
+            if (target == targets.Count) continue;
+            hits[target]++;
+            Keep(target, table, row);
+        }
+
+        pools++;
+        Report(rows);
+        return (draws, hits);
+    }
+
+    /// <summary>Draws rows that are steered to a target, and keeps those that meet it.</summary>
+    private void Steer(int target, int round, RowDraws pool)
+    {
+        var diffusion = (DiffusionGenerator)generator;
+        int rows = (int)Math.Clamp(1.25 * Missing(target) + 16, 64, LargestPool);
+        int run = Seeds.Derive32(seed, "steered", ((long)target * MostSteered) + round);
+        int[] donors = NearestRows(targets[target], pool.Sample);
+        var random = new Random(run);
+        int[] chosen = [.. Enumerable.Range(0, rows).Select(_ => donors[random.Next(donors.Length)])];
+        var (bias, low, high) = SteeringValues.Of(targets[target].Allowed, diffusion.Space);
+        var draws = diffusion.Draw(rows, run, workers, (start, count) =>
+            (SamplingGuide.Of(diffusion.Space, bias, low, high, 1), Embeddings(diffusion, pool, chosen.AsSpan(start, count))), cancellationToken);
+        SteeringValues.Snap(draws.Sample, targets[target].Allowed, random);
+        var table = targets[target].Narrowed.Decode(draws.Sample, Seeds.Derive32(seed, "decode steered", ((long)target * MostSteered) + round));
+        for (int row = 0; row < rows; row++)
+        {
+            if (targets[target].Holds(table, row)) Keep(target, table, row);
+        }
+
+        Report(rows);
+    }
+
+    /// <summary>The neighbourhood embeddings of chosen rows of a pool, [chosen, embedding].</summary>
+    internal static Tensor Embeddings(DiffusionGenerator generator, RowDraws pool, ReadOnlySpan<int> chosen)
+    {
+        const int Size = NeighbourhoodNetwork.EmbeddingSize;
+        float[] values = new float[chosen.Length * Size];
+        for (int row = 0; row < chosen.Length; row++) pool.Embeddings.AsSpan(chosen[row] * Size, Size).CopyTo(values.AsSpan(row * Size));
+        return tensor(values, [chosen.Length, Size], device: generator.Space.Scales.device);
+    }
+
+    /// <summary>All rows that meet the target, or the nearest where these are few.</summary>
+    private static int[] NearestRows(RowTarget target, EncodedSample pool)
+    {
+        double[] distances = [.. Enumerable.Range(0, pool.Rows).Select(row => target.Distance(pool, row))];
+        int[] rows = [.. Enumerable.Range(0, pool.Rows).OrderBy(row => distances[row]).ThenBy(row => row)];
+        return rows[..Math.Max(Math.Min(Donors, pool.Rows), distances.Count(distance => distance == 0))];
+    }
+
+    private void Keep(int target, Table table, int row)
+    {
+        if (Missing(target) > 0) kept[target].Add([.. table.Columns.Select(column => column[row])]);
+    }
+
+    private void Report(int rows)
+    {
+        drawn += rows;
+        done?.Invoke(Math.Min(1, (double)kept.Sum(rows => rows.Count) / Math.Max(1, quotas.Sum())));
+    }
+
+    private Table Collect()
+    {
+        string?[][] rows = [.. kept.SelectMany(rows => rows)];
+        if (targets.Count > 1) new Random(Seeds.Derive32(seed, "order")).Shuffle(rows);
+        var columns = encoder.State.Columns;
+        var cells = columns.Select((_, column) => Array.ConvertAll(rows, row => row[column])).ToArray();
+        return new Table([.. columns.Select(column => column.Name)], Identifiers.Renew(encoder, cells, seed));
+    }
+}
