@@ -8,6 +8,9 @@ namespace TabGraphSyn.Pipeline.Conditions;
 /// <param name="Uniforms">Given numbers as cumulative probabilities, row by row, [rows × numbers]; NaN where none is given or it doesn't count.</param>
 internal sealed record PartialRows(string?[][] Cells, int[] Codes, float[] Uniforms)
 {
+    /// <summary>For each category variable the level that means a missing cell and must not be drawn, as the file has the column; −1 for none.</summary>
+    public IReadOnlyList<int> Barred { get; private init; } = [];
+
     public int Rows => Cells[0].Length;
 
     /// <summary>Reads a file with some of a table's columns, in any order.</summary>
@@ -61,8 +64,21 @@ internal sealed record PartialRows(string?[][] Cells, int[] Codes, float[] Unifo
             }
         }
 
-        return new PartialRows(cells, encoded.Codes, uniforms);
+        return new PartialRows(cells, encoded.Codes, uniforms)
+        {
+            Barred = [.. slots.Select((slot, column) => (slot, column)).Where(place => place.slot.Category >= 0)
+                .Select(place => cells[place.column].Any(cell => cell is not null) ? MissingLevel(encoder.State.Columns[place.column]) : -1)],
+        };
     }
+
+    /// <summary>The level of missing cells, where a column has one of its own and others besides; −1 elsewhere.</summary>
+    private static int MissingLevel(ColumnEncoding encoding) => encoding switch
+    {
+        NumberEncoding { HasMissing: true } or DiscreteNumberEncoding { HasMissing: true } => encoding.LevelCount - 1,
+        CategoryEncoding category when category.Levels.ToList().IndexOf(null) is var level and >= 0 =>
+            category.CodeStarts.ToList().IndexOf(level) is var code && code >= 0 && code < category.LevelCount && category.CodeStarts[code + 1] == level + 1 ? code : -1,
+        _ => -1,
+    };
 
     /// <summary>A given cell has a code or a place on the curve; one that doesn't is kept, but says nothing about the others.</summary>
     private static bool IsRepresented(ColumnEncoding encoding, string? cell) => cell is not null && encoding switch

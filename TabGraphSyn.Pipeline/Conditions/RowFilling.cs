@@ -40,6 +40,7 @@ internal static class RowFilling
         }
 
         PutGiven(given, filled);
+        FillMissing(given, filled, pool.Sample, seed);
         done?.Invoke(1);
         return Decode(encoder, given, filled, seed);
     }
@@ -140,7 +141,13 @@ internal static class RowFilling
         {
             for (int variable = 0; variable < categories; variable++)
             {
-                if (given.Codes[((start + row) * categories) + variable] is not (>= 0 and var code)) continue;
+                if (given.Codes[((start + row) * categories) + variable] is not (>= 0 and var code))
+                {
+                    if (given.Barred[variable] >= 0)
+                        bias[(row * slots) + space.Slots.FirstSlots[variable] + given.Barred[variable]] = SamplingGuide.Never;
+                    continue;
+                }
+
                 var own = bias.AsSpan((row * slots) + space.Slots.FirstSlots[variable], space.Layout.LevelCounts[variable]);
                 own.Fill(SamplingGuide.Never);
                 own[code] = 0;
@@ -165,6 +172,29 @@ internal static class RowFilling
             pool.Layout, rows.Length,
             [.. rows.SelectMany(row => pool.Codes.AsSpan(row * categories, categories).ToArray())],
             [.. rows.SelectMany(row => pool.Uniforms.AsSpan(row * numbers, numbers).ToArray())]);
+    }
+
+    /// <summary>Gives a cell that was drawn as missing, though the file asks for it, the value of a drawn row that has one.</summary>
+    private static void FillMissing(PartialRows given, EncodedSample filled, EncodedSample pool, int seed)
+    {
+        const int MostTries = 200;
+        int categories = filled.Layout.Categories, numbers = filled.Layout.Numbers;
+        var random = new Random(Seeds.Derive32(seed, "fill missing"));
+        for (int variable = 0; variable < categories; variable++)
+        {
+            int number = filled.Layout.StateVariables.ToList().IndexOf(variable);
+            for (int row = 0; row < filled.Rows && given.Barred[variable] >= 0; row++)
+            {
+                ref int code = ref filled.Codes[(row * categories) + variable];
+                for (int tries = 0; tries < MostTries && code == given.Barred[variable]; tries++)
+                {
+                    int other = random.Next(pool.Rows);
+                    code = pool.Codes[(other * categories) + variable];
+                    if (number >= 0)
+                        filled.Uniforms[(row * numbers) + number] = pool.Uniforms[(other * numbers) + number];
+                }
+            }
+        }
     }
 
     private static void PutGiven(PartialRows given, EncodedSample filled)

@@ -22,7 +22,7 @@ public sealed record DiscreteNumberEncoding : ColumnEncoding
 
     internal override int LevelCount => Math.Max(2, Counts.Count);
 
-    private bool HasMissing => Counts.Count > Lows.Count;
+    internal bool HasMissing => Counts.Count > Lows.Count;
 
     internal static DiscreteNumberEncoding Fit(
         string name, ValueCounts values, int missing, CellFormat format, EncoderOptions options, List<string> notes)

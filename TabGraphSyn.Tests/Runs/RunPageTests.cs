@@ -164,6 +164,27 @@ public sealed class RunPageTests : RunPagesContext
     }
 
     [Fact]
+    public async Task MoreRows_WithConditions_StartsARunThatKeepsAndShowsThem()
+    {
+        Runs.Set(Succeeded("a"));
+        var page = Page("a");
+        var click = Button(page, "Generate more rows").ClickAsync(new());
+        Dialogs.WaitForAssertion(() => Assert.NotEmpty(Dialogs.FindAll("textarea")));
+        await Dialogs.Find("textarea").InputAsync("Age>=40\n\n Home in rent,owner ");
+        var balance = Dialogs.FindAll("input[type=text]").Last();
+        await balance.InputAsync("Status");
+        await Answer("Generate 2,843\u00A0rows");
+        await click;
+        string id = Navigation.Uri[(Navigation.Uri.LastIndexOf('/') + 1)..];
+
+        var made = Runs.Peek(id)!;
+        Assert.Equal(["Age>=40", "Home in rent,owner"], made.Conditions!.Where);
+        Assert.Equal("Status", made.Conditions.Balance);
+        var settings = Render<RunSettings>(component => component.Add(settings => settings.Run, made));
+        Assert.Equal(["Age>=40", "Home in rent,owner"], settings.FindAll("div").Where(row => row.QuerySelector("dt")!.TextContent == "Condition").Select(row => row.QuerySelector("dd")!.TextContent));
+    }
+
+    [Fact]
     public void Render_MarkupInNamesAndCells_IsShownAsText()
     {
         const string hostile = "<script>alert(1)</script>.csv";

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using TabGraphSyn.Pipeline;
+using TabGraphSyn.Pipeline.Conditions;
 using TabGraphSyn.Web.Runs;
 using static TabGraphSyn.Tests.Runs.FakePipeline;
 
@@ -227,6 +228,24 @@ public sealed class RunWorkerTests
         var more = (await bench.WaitForEnd(await bench.Requests.RequestMoreRows(view.Run.Id, view.Run.AccountId, 33, seed: 9, None))).Run;
         Assert.True(more.State == RunState.Succeeded, more.Failure);
         Assert.Equal(33, (await bench.Files.FindRows(more, None))!.Rows.Count);
+
+        var conditions = new SampleConditions { Where = ["species=Gentoo"], Balance = "sex" };
+        var chosen = (await bench.WaitForEnd(await bench.Requests.RequestMoreRows(view.Run.Id, view.Run.AccountId, 20, seed: 9, None, conditions))).Run;
+        Assert.True(chosen.State == RunState.Succeeded, chosen.Failure);
+        Assert.All((await bench.Files.FindRows(chosen, None))!.Rows, row => Assert.Equal("Gentoo", row[0]));
+
+        byte[] partial = "sex,species\nmale,\n,Adelie\n"u8.ToArray();
+        var filled = (await bench.WaitForEnd(await bench.Requests.RequestMoreRows(
+            view.Run.Id, view.Run.AccountId, 2, seed: 9, None, new SampleConditions { Fill = "partial rows.csv" }, partial))).Run;
+        Assert.True(filled.State == RunState.Succeeded, filled.Failure);
+        var rows = (await bench.Files.FindRows(filled, None))!;
+        Assert.Equal(("male", "Adelie"), (rows.Rows[0][rows.Names.ToList().IndexOf("sex")], rows.Rows[1][0]));
+
+        var refused = (await bench.WaitForEnd(await bench.Requests.RequestMoreRows(
+            view.Run.Id, view.Run.AccountId, 2, seed: 9, None, new SampleConditions { Where = ["species=Emu"] }))).Run;
+        Assert.Equal(
+            (RunState.Failed, "'species=Emu' can't be met: column 'species' has no value 'Emu'; the values are 'Adelie', 'Gentoo' and 'Chinstrap'."),
+            (refused.State, refused.Failure));
     }
 
     private static Process RunningChild(RunBench bench, Run run)

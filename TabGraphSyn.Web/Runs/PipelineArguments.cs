@@ -44,7 +44,6 @@ internal static class PipelineArguments
         [
             "sample",
             "--model", folder.Model,
-            "--rows", Text(options.Rows ?? run.Source.Rows),
             "--output", folder.Synthetic,
             "--seed", Text(options.Seed),
             "--device", options.Device.ToString().ToLowerInvariant(),
@@ -52,6 +51,16 @@ internal static class PipelineArguments
         ];
         AddNumber(arguments, "--denoising-steps", options.DenoisingSteps);
         AddNumber(arguments, "--threads", threads > 0 ? threads : options.Threads);
+        if (run.Conditions is { Fill: { } partial })
+        {
+            arguments.AddRange(["--fill", folder.Input(partial)]);
+            return arguments;
+        }
+
+        arguments.AddRange(["--rows", Text(options.Rows ?? run.Source.Rows)]);
+        // The equals sign keeps a condition that begins with a hyphen from being taken for an option.
+        foreach (string condition in run.Conditions?.Where ?? []) arguments.Add($"--where={condition}");
+        if (run.Conditions?.Balance is { } column) arguments.Add($"--balance={column}");
         return arguments;
     }
 

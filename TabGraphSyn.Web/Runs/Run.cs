@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using TabGraphSyn.Pipeline;
+using TabGraphSyn.Pipeline.Conditions;
 using TabGraphSyn.Pipeline.Tables;
 using TabGraphSyn.Web.Accounts;
 
@@ -45,6 +46,9 @@ public sealed record Run
 
     /// <summary>The run whose trained model makes these rows without training; null for a run that trains.</summary>
     public string? ModelRunId { get; init; }
+
+    /// <summary>What rows from a trained model are to be like; null for the table's own distribution.</summary>
+    public SampleConditions? Conditions { get; init; }
 
     public required RunState State { get; init; }
 

@@ -108,6 +108,13 @@ internal sealed class RunExecution(RunTools tools, Run run, RunWorkFolder folder
             }
 
             await RunWorkFolder.Copy(model, folder.Model, cancellationToken);
+            if (run.Conditions is { Fill: { } name })
+            {
+                await using var partial = await tools.Files.Open(run.Id, RunFiles.Partial, cancellationToken)
+                    ?? throw new FileNotFoundException($"The partial rows of run {run.Id} are not there.");
+                await RunWorkFolder.Copy(partial, folder.Input(name), cancellationToken);
+            }
+
             return PipelineArguments.Sample(run, folder, options.Threads);
         }
 

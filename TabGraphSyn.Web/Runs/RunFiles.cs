@@ -16,6 +16,7 @@ public sealed class RunFiles(IBlobStore blobs)
 
     internal const string Synthetic = "synthetic.csv";
     internal const string Model = "model.tgs";
+    internal const string Partial = "partial.csv";
     internal const string Preview = "preview.csv";
     internal const string Report = "report.json";
     internal const string Summary = "run.json";

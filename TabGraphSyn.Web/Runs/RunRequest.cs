@@ -1,4 +1,5 @@
 using TabGraphSyn.Pipeline;
+using TabGraphSyn.Pipeline.Conditions;
 using TabGraphSyn.Pipeline.Tables;
 
 namespace TabGraphSyn.Web.Runs;
@@ -8,4 +9,11 @@ namespace TabGraphSyn.Web.Runs;
 /// <param name="Schema">The column kinds that the person confirmed; null for those inferred.</param>
 /// <param name="Options">Preset, rows, seed and what stands under 'Advanced'.</param>
 /// <param name="ModelRunId">A run of the person's own whose model makes the rows without training; null to train.</param>
-public sealed record RunRequest(RunSource Source, TableSchema? Schema, SynthesisOptions Options, string? ModelRunId = null);
+public sealed record RunRequest(RunSource Source, TableSchema? Schema, SynthesisOptions Options, string? ModelRunId = null)
+{
+    /// <summary>What rows from a trained model are to be like; null for the table's own distribution.</summary>
+    public SampleConditions? Conditions { get; init; }
+
+    /// <summary>The content of the file that <see cref="SampleConditions.Fill"/> names.</summary>
+    public ReadOnlyMemory<byte> Partial { get; init; }
+}

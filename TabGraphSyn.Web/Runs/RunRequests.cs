@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
 using TabGraphSyn.Pipeline;
+using TabGraphSyn.Pipeline.Conditions;
 using TabGraphSyn.Web.Accounts;
 using TabGraphSyn.Web.Storage;
 
@@ -46,9 +47,17 @@ public sealed class RunRequests(
             // A GPU is what paid accounts pay for; everybody else gets the processor.
             Options = account.Tier == Tier.Paid ? request.Options : request.Options with { Device = ComputeDevice.Cpu },
             ModelRunId = request.ModelRunId,
+            Conditions = request.Conditions,
             State = RunState.Queued,
             CreatedAt = now,
         };
+        if (request.Conditions?.Fill is not null)
+        {
+            // First the file: a worker may claim the run as soon as it is there.
+            using var partial = new MemoryStream(request.Partial.ToArray());
+            await blobs.Put(RunFiles.Prefix(run.Id) + RunFiles.Partial, partial, cancellationToken);
+        }
+
         if (!await store.TryAdd(run, cancellationToken))
             throw new InvalidOperationException($"Run {run.Id} was added twice.");
         signals.NotifyChanged(run);
@@ -56,11 +65,23 @@ public sealed class RunRequests(
     }
 
     /// <summary>Puts a run into the queue that makes rows from the model of an earlier one, without training.</summary>
+    /// <param name="runId">A run with a trained model, or one whose rows came from such a model.</param>
+    /// <param name="accountId">Its owner.</param>
+    /// <param name="rows">Rows to make; those of the file that is filled, where one is.</param>
+    /// <param name="seed">Of every draw.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <param name="conditions">What the rows are to be like; null for the table's own distribution.</param>
+    /// <param name="partial">The content of the file that is to be filled.</param>
     /// <exception cref="UnusableInputException">There is no such model, or too many rows are asked for.</exception>
-    public async Task<Run> RequestMoreRows(string runId, string accountId, int rows, int seed, CancellationToken cancellationToken)
+    public async Task<Run> RequestMoreRows(
+        string runId, string accountId, int rows, int seed, CancellationToken cancellationToken, SampleConditions? conditions = null, ReadOnlyMemory<byte> partial = default)
     {
         var model = await FindModel(runId, accountId, cancellationToken);
-        var request = new RunRequest(model.Source, model.Schema, model.Options with { Rows = rows, Seed = seed }, model.Id);
+        var request = new RunRequest(model.Source, model.Schema, model.Options with { Rows = rows, Seed = seed }, model.Id)
+        {
+            Conditions = conditions is { IsEmpty: false } ? conditions : null,
+            Partial = partial,
+        };
         return await Submit(accountId, request, cancellationToken);
     }
 
