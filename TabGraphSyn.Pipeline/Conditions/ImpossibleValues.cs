@@ -63,9 +63,9 @@ internal static class ImpossibleValues
         }
     }
 
-    private static string OfTexts(CellCondition condition, IReadOnlyList<string> known)
+    private static string OfTexts(CellCondition condition, string[] known)
     {
-        if (condition.Comparison == Comparison.NotIn || known.Count == 0)
+        if (condition.Comparison == Comparison.NotIn || known.Length == 0)
             return $"no value of column '{condition.Column}' would be left";
         if (condition.Values[0] is not { } asked)
             return $"column '{condition.Column}' has no missing cells";

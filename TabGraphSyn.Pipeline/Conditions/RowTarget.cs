@@ -1,5 +1,4 @@
 using TabGraphSyn.Pipeline.Tables;
-using TabGraphSyn.Pipeline.Training;
 
 namespace TabGraphSyn.Pipeline.Conditions;
 

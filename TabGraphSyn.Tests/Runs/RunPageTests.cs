@@ -171,7 +171,7 @@ public sealed class RunPageTests : RunPagesContext
         var click = Button(page, "Generate more rows").ClickAsync(new());
         Dialogs.WaitForAssertion(() => Assert.NotEmpty(Dialogs.FindAll("textarea")));
         await Dialogs.Find("textarea").InputAsync("Age>=40\n\n Home in rent,owner ");
-        var balance = Dialogs.FindAll("input[type=text]").Last();
+        var balance = Dialogs.FindAll("input[type=text]")[^1];
         await balance.InputAsync("Status");
         await Answer("Generate 2,843\u00A0rows");
         await click;
