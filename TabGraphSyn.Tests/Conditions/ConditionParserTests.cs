@@ -47,7 +47,7 @@ public class ConditionParserTests
 
     [Theory]
     [InlineData("age", "The condition 'age' isn't complete: write a column, a comparison and a value, such as age>=40, city=Rome or 'city in Rome,Oslo'.")]
-    [InlineData("agee>=40", "'agee>=40' can't be met: there is no column 'agee'; the nearest columns are 'age', 'day' and 'city'.")]
+    [InlineData("agee>=40", "'agee>=40' can't be met: there is no column 'agee'; the nearest columns are 'age', 'city' and 'day'.")]
     [InlineData("id=p-1", "'id=p-1' can't be met: column 'id' holds identifiers, which are made anew.")]
     [InlineData("city>=Rome", "'city>=Rome' can't be met: column 'city' holds texts, which have no order; use =, != or in.")]
     [InlineData("age>=old", "'age>=old' can't be met: column 'age' holds numbers, and 'old' isn't one.")]
