@@ -115,7 +115,7 @@ internal sealed record ModelFile : IDisposable
         using var stream = entry.Open();
         var tensors = SafeTensors.Read(stream);
         using var noGrad = no_grad();
-        var vae = new ColumnVae(layout, device);
+        var vae = new ColumnVae(layout, device, fixedLevels: description.Options.Without.HasFlag(Ablation.Vae));
         LoadParameters(vae, "vae", tensors);
         var space = new LatentSpace(vae, Checked(tensors, "space.scales", [3, vae.Latent]).to(device));
         var density = NeighbourhoodDensity.FromTensors(tensors, device);
@@ -123,7 +123,7 @@ internal sealed record ModelFile : IDisposable
         LoadParameters(denoiser, "denoiser", tensors);
         var frequencies = description.Frequencies ?? throw new InvalidDataException("No frequencies.");
         if (!frequencies.Select(shares => shares.Length).SequenceEqual(layout.LevelCounts)) throw new InvalidDataException("Frequencies of other levels.");
-        return new DiffusionGenerator(space, density, denoiser, frequencies, description.DenoisingSteps);
+        return new DiffusionGenerator(space, density, denoiser, frequencies, description.DenoisingSteps, calibrates: !description.Options.Without.HasFlag(Ablation.Calibration));
     }
 
     private static Dictionary<string, Tensor> TensorsOf(DiffusionGenerator generator)

@@ -60,8 +60,9 @@ internal sealed class PreviewGenerator(BayesianNetwork network) : RowGenerator
 /// <param name="denoiser">Takes it over.</param>
 /// <param name="frequencies">For each category variable the training share of each level.</param>
 /// <param name="denoisingSteps">Steps of the sampler.</param>
+/// <param name="calibrates">Whether margins are mended.</param>
 internal sealed class DiffusionGenerator(
-    LatentSpace space, NeighbourhoodDensity density, Denoiser denoiser, IReadOnlyList<float[]> frequencies, int denoisingSteps) : RowGenerator
+    LatentSpace space, NeighbourhoodDensity density, Denoiser denoiser, IReadOnlyList<float[]> frequencies, int denoisingSteps, bool calibrates = true) : RowGenerator
 {
     /// <summary>Rows sampled at once: more would not be faster and would fragment memory.</summary>
     private const int BatchRows = 2048;
@@ -83,11 +84,10 @@ internal sealed class DiffusionGenerator(
     {
         int calibrated = Math.Max(rows, LeastCalibratedRows);
         int poolRows = checked((int)(calibrated * SampleCalibration.PoolFactor));
-        var layout = space.Layout;
         var pool = DrawBatches(poolRows, seed, workers, done, guides: null, cancellationToken).Sample;
+        if (!calibrates) return First(pool, rows);
         var mended = SampleCalibration.Calibrate(pool, frequencies, calibrated, Seeds.Derive32(seed, "calibration"));
-        return mended.Rows == rows ? mended : new EncodedSample(
-            layout, rows, mended.Codes[..(rows * layout.Categories)], mended.Uniforms[..(rows * layout.Numbers)]);
+        return First(mended, rows);
     }
 
     public override RowDraws Draw(int rows, int seed, Workers workers, CancellationToken cancellationToken) =>
@@ -99,6 +99,9 @@ internal sealed class DiffusionGenerator(
     public RowDraws Draw(
         int rows, int seed, Workers workers, Func<int, int, (SamplingGuide Guide, Tensor Condition)> guides, CancellationToken cancellationToken) =>
         DrawBatches(rows, seed, workers, done: null, guides, cancellationToken);
+
+    private static EncodedSample First(EncodedSample sample, int rows) => sample.Rows == rows ? sample : new EncodedSample(
+        sample.Layout, rows, sample.Codes[..(rows * sample.Layout.Categories)], sample.Uniforms[..(rows * sample.Layout.Numbers)]);
 
     public override void Dispose()
     {

@@ -19,7 +19,8 @@ internal sealed record RowSplit(int[] Training, int[] Validation, int[] Holdout)
     /// <param name="schema">Says which columns have levels.</param>
     /// <param name="levelRows">Rows that a level needs in order to come back.</param>
     /// <param name="seed">Of the split.</param>
-    public static RowSplit Of(Table table, TableSchema schema, int levelRows, int seed)
+    /// <param name="holdOut">False to let all rows train, but for those that steer early stopping.</param>
+    public static RowSplit Of(Table table, TableSchema schema, int levelRows, int seed, bool holdOut = true)
     {
         int rows = table.RowCount;
         int[] order = [.. Enumerable.Range(0, rows)];
@@ -28,7 +29,7 @@ internal sealed record RowSplit(int[] Training, int[] Validation, int[] Holdout)
 
         // Where rare levels are the rule rather than the exception, holding out only the others would show another table.
         if (rare.Count(isRare => isRare) < rows / 4) order = [.. order.Where(row => !rare[row]), .. order.Where(row => rare[row])];
-        int holdout = rows < LeastRowsToHoldOut ? 0 : Math.Min(MostHoldoutRows, (int)(rows * HoldoutShare));
+        int holdout = !holdOut || rows < LeastRowsToHoldOut ? 0 : Math.Min(MostHoldoutRows, (int)(rows * HoldoutShare));
         int rest = rows - holdout;
         int validation = rest < LeastRowsToValidate ? 0 : Math.Min(MostValidationRows, (int)(rest * ValidationShare));
         int[] training = order[(holdout + validation)..];

@@ -27,6 +27,23 @@ public enum ComputeDevice
     Cuda,
 }
 
+/// <summary>Parts of the method that can be left out to see what they bring.</summary>
+[Flags]
+[JsonConverter(typeof(JsonStringEnumConverter<Ablation>))]
+public enum Ablation
+{
+    None = 0,
+
+    /// <summary>Levels are one-hot vectors rather than what the autoencoder learns.</summary>
+    Vae = 1,
+
+    /// <summary>The denoiser knows nothing of neighbourhoods.</summary>
+    Graph = 2,
+
+    /// <summary>Margins are left as the sampler gives them.</summary>
+    Calibration = 4,
+}
+
 /// <summary>
 /// Everything that, with the input and the version, determines the synthetic rows. Null means the preset's own value.
 /// </summary>
@@ -65,6 +82,15 @@ public sealed record SynthesisOptions
     public int? Threads { get; init; }
 
     public ComputeDevice Device { get; init; } = ComputeDevice.Auto;
+
+    /// <summary>
+    /// Whether a tenth of the rows is kept from the generator, so that the report has real rows to compare with. Without,
+    /// all rows are learned, but for those that steer early stopping.
+    /// </summary>
+    public bool HoldOut { get; init; } = true;
+
+    /// <summary>Parts of the method that are left out, to measure what they bring.</summary>
+    public Ablation Without { get; init; }
 
     /// <summary>Keep numbers, dates and levels that few rows hold from coming back as they were.</summary>
     public bool ProtectValues { get; init; } = true;

@@ -46,7 +46,7 @@ public sealed class SynthesisPipeline
         reporter.Begin(PipelineStage.Read, $"Read {table.RowCount:N0} rows and {table.ColumnCount} columns ({file.Format.Describe()}).");
 
         reporter.Begin(PipelineStage.Encode);
-        var split = RowSplit.Of(table, schema, options.Encoder.LevelRows, options.Seed);
+        var split = RowSplit.Of(table, schema, options.Encoder.LevelRows, options.Seed, options.HoldOut);
         var fitted = table.SelectRows(split.Fitted);
         var encoder = TableEncoder.Fit(fitted, schema, options.Encoder);
         var encoded = encoder.Encode(fitted, Seeds.Derive32(options.Seed, "encode"));
@@ -162,13 +162,17 @@ public sealed class SynthesisPipeline
 
         reporter.Begin(PipelineStage.Vae, $"Training the autoencoder on {split.Training.Length:N0} rows.");
         random.manual_seed(Seeds.Derive(options.Seed, "autoencoder"));
-        var vae = new ColumnVae(encoded.Layout, session.Device);
-        var reconstruction = VaeTrainer.Train(vae, rows, split.Training.Length, plan.Vae, session);
+        var vae = new ColumnVae(encoded.Layout, session.Device, fixedLevels: options.Without.HasFlag(Ablation.Vae));
+        var reconstruction = options.Without.HasFlag(Ablation.Vae)
+            ? VaeTrainer.Measure(vae, rows)
+            : VaeTrainer.Train(vae, rows, split.Training.Length, plan.Vae, session);
         reporter.Say($"The autoencoder gives back {reconstruction.LevelAccuracy:P2} of categories, and numbers within {reconstruction.NumberError:0.000} standard deviations.", 1);
         var space = new LatentSpace(vae, rows, split.Training.Length);
 
         reporter.Begin(PipelineStage.Graph, "Joining each row to its nearest neighbours.");
-        var embeddings = GraphTrainer.Train(space, rows, split.Training.Length, plan.Graph, session);
+        var embeddings = options.Without.HasFlag(Ablation.Graph)
+            ? zeros(rows.Rows, NeighbourhoodNetwork.EmbeddingSize, device: session.Device)
+            : GraphTrainer.Train(space, rows, split.Training.Length, plan.Graph, session);
         var density = NeighbourhoodDensity.Fit(embeddings.narrow(0, 0, split.Training.Length), options.Seed);
 
         reporter.Begin(PipelineStage.Diffusion, "Training the diffusion model.");
@@ -177,7 +181,7 @@ public sealed class SynthesisPipeline
         var data = new DiffusionData(space, rows, split.Training.Length, embeddings);
         DiffusionTrainer.Train(denoiser, data, density, plan.Diffusion, plan.StopsEarly, session);
 
-        return new DiffusionGenerator(space, density, denoiser, LevelFrequencies(encoded), plan.DenoisingSteps);
+        return new DiffusionGenerator(space, density, denoiser, LevelFrequencies(encoded), plan.DenoisingSteps, calibrates: !options.Without.HasFlag(Ablation.Calibration));
     }
 
     /// <summary>Samples, decodes, replaces copies of training rows where these are at hand, and writes.</summary>

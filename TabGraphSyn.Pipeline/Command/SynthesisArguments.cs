@@ -28,6 +28,12 @@ internal sealed class SynthesisArguments
     private readonly Option<int?> epochsDiffusion = OptionValues.Count(
         "--epochs-diffusion", 1, "Epochs of the diffusion model (default: the preset's).");
 
+    private readonly Option<bool> noHoldout = new("--no-holdout")
+    {
+        Description = "Learn from all rows; the report then has no held-out real rows to compare with.",
+    };
+
+    private readonly Option<Ablation?> without = OptionValues.Choice<Ablation>("--without", "Leave out a part of the method, to measure what it brings.");
     private readonly Option<int?> denoisingSteps = CommonOptions.DenoisingSteps();
     private readonly Option<int?> threads = CommonOptions.Threads();
     private readonly Option<ComputeDevice?> device = CommonOptions.Device();
@@ -65,7 +71,7 @@ internal sealed class SynthesisArguments
         Option[] options =
         [
             rows, preset, seed, schema, report, timeLimit, epochsVae, epochsGnn, epochsDiffusion, denoisingSteps, threads, device,
-            noValueProtection, protectionRows, minimumLevelRows,
+            noValueProtection, protectionRows, minimumLevelRows, noHoldout, without,
             progress, previewOutput, checkpoint, maxBytes, attached,
         ];
         foreach (Option option in options)
@@ -110,6 +116,8 @@ internal sealed class SynthesisArguments
         ProtectValues = !parsed.GetValue(noValueProtection),
         ProtectionRows = parsed.GetValue(protectionRows),
         MinimumLevelRows = parsed.GetValue(minimumLevelRows),
+        HoldOut = !parsed.GetValue(noHoldout),
+        Without = parsed.GetValue(without) ?? Ablation.None,
         Preset = parsed.GetValue(preset) ?? Preset.Balanced,
         Rows = parsed.GetValue(rows),
         Seed = parsed.GetValue(seed),

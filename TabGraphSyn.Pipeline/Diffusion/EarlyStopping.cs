@@ -39,7 +39,7 @@ internal sealed class EarlyStopping : IDisposable
     /// <summary>Takes a score. Returns false when training is over.</summary>
     public bool Observe(int step, double loss, double learningRate, FlatAdamW optimizer)
     {
-        int interval = Turned ? Math.Max(25, state.AnnealSteps / 12) : Math.Max(100, step / 20);
+        int interval = Turned ? Math.Max(25, state.AnnealSteps / 12) : Math.Max(50, step / 16);
         state = state with { NextCheck = step + 1 + interval };
         if (loss < state.BestLoss)
         {

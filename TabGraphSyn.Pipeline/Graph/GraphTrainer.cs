@@ -15,13 +15,17 @@ internal static class GraphTrainer
     private const int ManyRows = 200_000, FewReferenceRows = 2048;
 
     private const int EmbedRows = 2048;
+    private const int LoudRows = 10_000;
 
     /// <param name="space">The latent space.</param>
     /// <param name="rows">Training rows first.</param>
     /// <param name="trainingRows">How many of the rows train and can be neighbours; the others are embedded only.</param>
     /// <param name="plan">How long.</param>
     /// <param name="session">What every trainer needs.</param>
-    /// <returns>Standardised embeddings of each row's neighbourhood, [rows, embedding], in the caller's dispose scope.</returns>
+    /// <returns>
+    /// Embeddings of each row's neighbourhood, [rows, embedding], in the caller's dispose scope: of zero mean, and of so
+    /// much variance that the jitter is right for this number of rows.
+    /// </returns>
     /// <exception cref="OperationCanceledException">Checked before every batch.</exception>
     public static Tensor Train(LatentSpace space, TableTensors rows, int trainingRows, StagePlan plan, TrainingSession session)
     {
@@ -36,11 +40,12 @@ internal static class GraphTrainer
         using var network = new NeighbourhoodNetwork(space, session.Device);
         using var optimizer = new FlatAdamW(network.parameters(), averageDecay: 0.99);
         var loop = new StageLoop(PipelineStage.Graph, plan, optimizer, session, trainingRows);
+        double noise = NoiseFor(trainingRows);
         foreach (int step in loop.Steps())
         {
             using var batchScope = NewDisposeScope();
             var drawn = loop.DrawRows();
-            var loss = network.Loss(Aggregated(drawn, graph, features), rows.Draw(drawn));
+            var loss = network.Loss(Aggregated(drawn, graph, features), rows.Draw(drawn), noise);
             optimizer.ZeroGradients();
             loss.backward();
             optimizer.Step(loop.LearningRate);
@@ -49,8 +54,14 @@ internal static class GraphTrainer
 
         using var average = optimizer.CopyAverage();
         optimizer.Finish(average);
-        return EmbedAll(network, graph, features).MoveToOuterDisposeScope();
+        return (EmbedAll(network, graph, features) * (NeighbourhoodNetwork.Jitter / noise)).MoveToOuterDisposeScope();
     }
+
+    /// <summary>
+    /// Noise relative to an embedding's deviation. In a small table a neighbourhood tells more of the row, and the denoiser
+    /// has the steps to learn which: there it is louder, up to two and a half times.
+    /// </summary>
+    internal static double NoiseFor(int rows) => NeighbourhoodNetwork.Jitter * Math.Clamp(Math.Sqrt(LoudRows / (double)rows), 1, 2.5);
 
     private static Tensor EncodeAll(LatentSpace space, TableTensors rows)
     {

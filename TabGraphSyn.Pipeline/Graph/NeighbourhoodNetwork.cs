@@ -35,7 +35,7 @@ internal sealed class NeighbourhoodNetwork : Module<Tensor, Tensor>
     /// <summary>Dimensions of a neighbourhood's embedding.</summary>
     public const int EmbeddingSize = 6;
 
-    /// <summary>Standard deviation of the noise on an embedding, in standard deviations of the embedding, in training and sampling.</summary>
+    /// <summary>Standard deviation of the noise on an embedding, in training and sampling.</summary>
     public const double Jitter = 0.4;
 
     /// <summary>What a neighbourhood is like: the mean and the standard deviation of each latent dimension over the neighbours.</summary>
@@ -54,10 +54,13 @@ internal sealed class NeighbourhoodNetwork : Module<Tensor, Tensor>
     public override Tensor forward(Tensor aggregated) => embed.forward(functional.silu(update.forward(aggregated)));
 
     /// <summary>How badly noisy embeddings predict their rows: cross-entropy of levels and squared error of numbers, a scalar.</summary>
-    public Tensor Loss(Tensor aggregated, RowBatch batch)
+    /// <param name="aggregated">What <see cref="Aggregate"/> gives, [batch, 2 × latent].</param>
+    /// <param name="batch">The rows themselves.</param>
+    /// <param name="noise">Standard deviation of the noise on an embedding of unit variance.</param>
+    public Tensor Loss(Tensor aggregated, RowBatch batch, double noise = Jitter)
     {
         var embedding = Standardise(forward(aggregated));
-        var noisy = embedding + Jitter * randn_like(embedding);
+        var noisy = embedding + noise * randn_like(embedding);
         var predicted = output.forward(functional.silu(predict.forward(noisy)));
         var numbers = ((predicted.narrow(1, 0, space.Numbers) - batch.Numbers).pow(2) * batch.Known).sum(1);
         var logits = predicted.narrow(1, space.Numbers, space.Slots.Count);

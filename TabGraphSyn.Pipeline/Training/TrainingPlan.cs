@@ -33,7 +33,7 @@ internal sealed record TrainingPlan
         {
             Vae = Stage(options.EpochsVae, best ? 1200 : 600, rows, VaeBatch, 0.02),
             Graph = Stage(options.EpochsGnn, best ? 800 : 400, rows, GraphBatch, 3e-3),
-            Diffusion = Stage(options.EpochsDiffusion, best ? 40_000 : (int)Math.Clamp(2500 + 0.05 * rows, 2500, 4000), rows, DiffusionBatch, diffusionRate),
+            Diffusion = Stage(options.EpochsDiffusion, best ? 40_000 : (int)Math.Clamp(0.39 * rows, 300, 4000), rows, DiffusionBatch, diffusionRate),
             Denoiser = new DenoiserSize(best ? 512 : 256, Blocks: 2, Dropout: rows < FewRows ? 0.2 : 0),
             StopsEarly = options.EpochsDiffusion is null,
             DenoisingSteps = options.DenoisingSteps ?? (best ? 20 : 12),

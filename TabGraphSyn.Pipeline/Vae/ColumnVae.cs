@@ -26,26 +26,31 @@ internal sealed class ColumnVae : nn.Module
     /// <summary>Draws from each posterior a step.</summary>
     private const int LevelDraws = 4, NumberDraws = 256;
 
-    private readonly Parameter levelMean; // [slots, MaxDimensions]
-    private readonly Parameter levelLogVariance; // [slots, MaxDimensions]
-    private readonly Parameter decoderWeight; // [slots, MaxDimensions]
+    private readonly int width; // of the tables below: the most latent dimensions that any category variable has
+    private readonly Parameter levelMean; // [slots, width]
+    private readonly Parameter levelLogVariance; // [slots, width]
+    private readonly Parameter decoderWeight; // [slots, width]
     private readonly Parameter decoderBias; // [slots]
     private readonly Parameter numberScale, numberShift, numberLogVariance, outputScale, outputShift; // [numbers]
-    private readonly Tensor used; // [slots, MaxDimensions]: 1 where the slot's variable has the dimension
-    private readonly Tensor places; // [categoryLatent], int64: where each dimension lies among [categories × MaxDimensions]
+    private readonly Tensor used; // [slots, width]: 1 where the slot's variable has the dimension
+    private readonly Tensor places; // [categoryLatent], int64: where each dimension lies among [categories × width]
     private readonly Tensor variables; // [slots, categories, 1]: 1 where the slot belongs to the variable
 
-    public ColumnVae(EncodedLayout layout, Device device)
+    /// <param name="layout">The variables.</param>
+    /// <param name="device">Where the weights live.</param>
+    /// <param name="fixedLevels">One-hot vectors for levels, in the place of trained ones: for measuring what training brings.</param>
+    public ColumnVae(EncodedLayout layout, Device device, bool fixedLevels = false)
         : base(nameof(ColumnVae))
     {
         Layout = layout;
+        width = fixedLevels ? layout.LevelCounts.Append(1).Max() : MaxDimensions;
         Slots = new LevelSlots(layout.LevelCounts, device);
-        Dimensions = [.. layout.LevelCounts.Select(levels => Math.Min(levels - 1, MaxDimensions))];
+        Dimensions = [.. layout.LevelCounts.Select(levels => fixedLevels ? levels : Math.Min(levels - 1, width))];
         CategoryLatent = Dimensions.Sum();
         (used, places, variables) = Masks(device);
 
-        levelMean = new Parameter(randn(Slots.Count, MaxDimensions, device: device));
-        levelLogVariance = new Parameter(full(Slots.Count, MaxDimensions, -2f, device: device));
+        levelMean = new Parameter(fixedLevels ? OneHot(device) : randn(Slots.Count, width, device: device));
+        levelLogVariance = new Parameter(full(Slots.Count, width, -2f, device: device));
         decoderWeight = new Parameter(levelMean.detach().clone());
         decoderBias = new Parameter(zeros(Slots.Count, device: device));
         numberScale = new Parameter(ones(layout.Numbers, device: device));
@@ -83,21 +88,21 @@ internal sealed class ColumnVae : nn.Module
     public Tensor EncodeMean(RowBatch batch) => cat([EncodeNumbers(batch.Numbers), LevelLatents(levelMean * used, batch.Codes)], 1);
 
     /// <summary>Looks up what belongs to the levels of rows.</summary>
-    /// <param name="table">A value for each dimension of each slot's own variable, [slots, MaxDimensions].</param>
+    /// <param name="table">A value for each dimension of each slot's own variable, [slots, width].</param>
     /// <param name="codes">[batch, categories], int64.</param>
     /// <returns>[batch, categoryLatent]</returns>
     public Tensor LevelLatents(Tensor table, Tensor codes)
     {
         long batch = codes.shape[0];
-        var all = table.index_select(0, Slots.SlotsOf(codes).flatten()).view(batch, Layout.Categories * MaxDimensions);
+        var all = table.index_select(0, Slots.SlotsOf(codes).flatten()).view(batch, Layout.Categories * width);
         return all.index_select(1, places);
     }
 
-    /// <summary>The level means of <see cref="LevelMeans"/> as <see cref="LevelLatents"/> takes them, [slots, MaxDimensions].</summary>
+    /// <summary>The level means of <see cref="LevelMeans"/> as <see cref="LevelLatents"/> takes them, [slots, width].</summary>
     public Tensor Compact(Tensor spread)
     {
-        var all = zeros(Slots.Count, Layout.Categories * MaxDimensions, device: spread.device).index_copy_(1, places, spread);
-        return (all.view(Slots.Count, Layout.Categories, MaxDimensions) * variables).sum([1L]);
+        var all = zeros(Slots.Count, Layout.Categories * width, device: spread.device).index_copy_(1, places, spread);
+        return (all.view(Slots.Count, Layout.Categories, width) * variables).sum([1L]);
     }
 
     /// <summary>Decodes latents, [batch, latent], into numbers, [batch, numbers], and level logits, [batch, slots].</summary>
@@ -149,8 +154,8 @@ internal sealed class ColumnVae : nn.Module
     {
         var mean = levelMean * used;
         var logVariance = (levelLogVariance * used).clamp(-10, 4);
-        var noise = randn(LevelDraws, Slots.Count, MaxDimensions, device: mean.device);
-        var latent = (mean + (logVariance * 0.5).exp() * noise) * used; // [draws, slots, MaxDimensions]
+        var noise = randn(LevelDraws, Slots.Count, width, device: mean.device);
+        var latent = (mean + (logVariance * 0.5).exp() * noise) * used; // [draws, slots, width]
         var divergence = (Divergence(mean, logVariance) * used).sum(1); // [slots]
         return (shares * (Slots.OwnCrossEntropy(latent, decoderWeight * used, decoderBias) + DivergenceWeight * divergence)).sum();
     }
@@ -158,25 +163,36 @@ internal sealed class ColumnVae : nn.Module
     /// <summary>From a standard normal, for each dimension.</summary>
     private static Tensor Divergence(Tensor mean, Tensor logVariance) => -0.5 * (1 + logVariance - mean.pow(2) - logVariance.exp());
 
-    /// <summary>From a variable's own dimensions, [slots, MaxDimensions], to all latent dimensions, [slots, categoryLatent].</summary>
+    /// <summary>From a variable's own dimensions, [slots, width], to all latent dimensions, [slots, categoryLatent].</summary>
     private Tensor Spread(Tensor own) => ((own * used).unsqueeze(1) * variables).flatten(1).index_select(1, places);
+
+    private Tensor OneHot(Device device)
+    {
+        float[] values = new float[Slots.Count * width];
+        for (int slot = 0; slot < Slots.Count; slot++)
+        {
+            if (Slots.VariableOfSlot[slot] is var variable and >= 0) values[slot * width + slot - Slots.FirstSlots[variable]] = 1;
+        }
+
+        return tensor(values, [Slots.Count, width], device: device);
+    }
 
     private (Tensor Used, Tensor Places, Tensor Variables) Masks(Device device)
     {
-        float[] usedValues = new float[Slots.Count * MaxDimensions], belongs = new float[Slots.Count * Layout.Categories];
+        float[] usedValues = new float[Slots.Count * width], belongs = new float[Slots.Count * Layout.Categories];
         for (int slot = 0; slot < Slots.Count; slot++)
         {
             int variable = Slots.VariableOfSlot[slot];
             if (variable < 0) continue;
-            Array.Fill(usedValues, 1f, slot * MaxDimensions, Dimensions[variable]);
+            Array.Fill(usedValues, 1f, slot * width, Dimensions[variable]);
             belongs[slot * Layout.Categories + variable] = 1;
         }
 
         long[] indexes = [.. Enumerable.Range(0, Layout.Categories).SelectMany(variable =>
-            Enumerable.Range(0, Dimensions[variable]).Select(dimension => (long)variable * MaxDimensions + dimension))];
+            Enumerable.Range(0, Dimensions[variable]).Select(dimension => (long)variable * width + dimension))];
         using var scope = NewDisposeScope();
         return (
-            tensor(usedValues, [Slots.Count, MaxDimensions], device: device).DetachFromDisposeScope(),
+            tensor(usedValues, [Slots.Count, width], device: device).DetachFromDisposeScope(),
             tensor(indexes, [indexes.Length], device: device).DetachFromDisposeScope(),
             tensor(belongs, [Slots.Count, Layout.Categories, 1], device: device).DetachFromDisposeScope());
     }
