@@ -5,7 +5,7 @@ namespace TabGraphSyn.Pipeline.Training;
 /// <summary>How long each stage trains and how large the denoiser is, from the preset, the options and the number of rows.</summary>
 internal sealed record TrainingPlan
 {
-    private const int FewRows = 10_000;
+    private const int VeryFewRows = 4_000, FewRows = 10_000;
     private const int VaeBatch = 1024, GraphBatch = 512, DiffusionBatch = 512;
 
     public required StagePlan Vae { get; init; }
@@ -33,13 +33,21 @@ internal sealed record TrainingPlan
         {
             Vae = Stage(options.EpochsVae, best ? 1200 : 600, rows, VaeBatch, 0.02),
             Graph = Stage(options.EpochsGnn, best ? 800 : 400, rows, GraphBatch, 3e-3),
-            Diffusion = Stage(options.EpochsDiffusion, best ? 40_000 : (int)Math.Clamp(0.39 * rows, 300, 4000), rows, DiffusionBatch, diffusionRate),
-            Denoiser = new DenoiserSize(best ? 512 : 256, Blocks: 2, Dropout: rows < FewRows ? 0.2 : 0),
+            Diffusion = Stage(options.EpochsDiffusion, best ? 40_000 : (int)Math.Clamp(0.39 * rows, 1000, 4000), rows, DiffusionBatch, diffusionRate),
+            Denoiser = Size(rows, best),
             StopsEarly = options.EpochsDiffusion is null,
             DenoisingSteps = options.DenoisingSteps ?? (best ? 20 : 12),
             TimeLimit = options.TimeLimit ?? (best ? TimeSpan.FromMinutes(5) : null),
         };
     }
+
+    /// <summary>A thin network can't learn a small table by heart, and what it does learn is more faithful.</summary>
+    private static DenoiserSize Size(int rows, bool best) => rows switch
+    {
+        < VeryFewRows => new DenoiserSize(128, Blocks: 2, Dropout: 0.1),
+        < FewRows => new DenoiserSize(best ? 512 : 256, Blocks: 2, Dropout: 0.2),
+        _ => new DenoiserSize(best ? 512 : 256, Blocks: 2, Dropout: 0),
+    };
 
     private static StagePlan Stage(int? epochs, int steps, int rows, int batchSize, double learningRate) => epochs is { } stated
         ? StagePlan.OfEpochs(stated, rows, batchSize, learningRate)
