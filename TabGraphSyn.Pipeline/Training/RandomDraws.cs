@@ -51,14 +51,14 @@ internal sealed class RandomDraws : IDisposable
             bank?.Dispose();
             using var scope = NewDisposeScope();
             using var own = new Generator(1, device);
-            bank = (rand([BankSize], device: device, generator: own).ge(rate).to(float32) / 1 - rate).to(type).DetachFromDisposeScope();
+            bank = (rand([BankSize], device: device, generator: own).ge(rate).to(float32) / (1 - rate)).to(type).DetachFromDisposeScope();
             bankRate = rate;
         }
 
         long count = rows * columns;
         return count <= BankSize
             ? bank.narrow(0, offsets.NextInt64(BankSize - count + 1), count).view(rows, columns)
-            : bank.index_select(0, (Uniform(count) * BankSize - 1).to(int64)).view(rows, columns);
+            : bank.index_select(0, (Uniform(count) * (BankSize - 1)).to(int64)).view(rows, columns);
     }
 
     public void Dispose()
