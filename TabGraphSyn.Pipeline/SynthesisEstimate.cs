@@ -4,14 +4,13 @@ using TabGraphSyn.Pipeline.Training;
 namespace TabGraphSyn.Pipeline;
 
 /// <summary>
-/// How long a run will take, from costs measured on one thread of a server processor of 2026. The page shows it beforehand, and progress uses
+/// How long a run will take, from costs measured on two threads of a server processor of 2026. The page shows it beforehand, and progress uses
 /// the stages' shares.
 /// </summary>
 public static class SynthesisEstimate
 {
-    /// <summary>Tables of fewer rows usually stop early, after about this share of their plan.</summary>
-    private const int FewRows = 10_000;
-    private const double UsualEarlyStop = 0.7;
+    /// <summary>How much longer one thread takes than two, which share a batch.</summary>
+    private const double OneThread = 1.8;
 
     /// <summary>Seconds of a whole run.</summary>
     /// <param name="rows">Rows of the input.</param>
@@ -40,15 +39,15 @@ public static class SynthesisEstimate
     private static void AddTraining(Dictionary<PipelineStage, double> stages, int rows, int columns, SynthesisOptions options, double outputRows)
     {
         var plan = TrainingPlan.Of(options, Math.Max(20, (int)(rows * 0.8)));
-        stages[PipelineStage.Vae] = plan.Vae.Steps * (1e-3 + plan.Vae.BatchSize * columns * 7e-7);
-        stages[PipelineStage.Graph] = plan.Graph.Steps * plan.Graph.BatchSize * (6e-6 + columns * 1e-6)
-            + rows * Math.Min(rows, 8192.0) * (4e-9 + columns * 2e-10);
+        double threads = (options.Threads ?? Environment.ProcessorCount) > 1 ? 1 : OneThread;
+        stages[PipelineStage.Vae] = plan.Vae.Steps * 2e-3;
+        stages[PipelineStage.Graph] = plan.Graph.Steps * (3e-3 + columns * 1e-4)
+            + threads * rows * Math.Min(rows, 8192.0) * (2e-9 + columns * 1e-10);
 
         double width = Math.Pow(plan.Denoiser.Hidden / 256.0, 2) * (MixedPrecision.ProcessorHasBfloat16 ? 1 : 3);
-        double stopsAt = plan.StopsEarly && rows < FewRows ? UsualEarlyStop : 1;
-        stages[PipelineStage.Diffusion] = stopsAt * plan.Diffusion.Steps * plan.Diffusion.BatchSize * (8e-6 + 9e-6 * width + columns * 2.8e-6);
+        stages[PipelineStage.Diffusion] = threads * plan.Diffusion.Steps * (7e-3 + plan.Diffusion.BatchSize * (5e-6 * width + columns * 3e-7));
         double evaluations = outputRows * SampleCalibration.PoolFactor * plan.DenoisingSteps * 2;
-        stages[PipelineStage.Sample] = 0.3 + evaluations * (3e-6 + 4e-6 * width + columns * 5e-7);
+        stages[PipelineStage.Sample] = 0.3 + threads * evaluations * (2e-6 + 2e-6 * width + columns * 1e-7);
         if (plan.TimeLimit is not { } limit) return;
 
         double training = stages[PipelineStage.Vae] + stages[PipelineStage.Graph] + stages[PipelineStage.Diffusion];

@@ -76,8 +76,7 @@ public sealed record SynthesisOptions
     public TimeSpan? TimeLimit { get; init; }
 
     /// <summary>
-    /// Threads of the tensor library, at least 1; null for all processors but one. The pages and the system need that one:
-    /// where it is busy, threads that wait for each other cost several times what they give.
+    /// Threads to compute with, at least 1; null for all processors. Two share a batch; more than two are left to the tensor library.
     /// </summary>
     public int? Threads { get; init; }
 

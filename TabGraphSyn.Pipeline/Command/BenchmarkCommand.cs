@@ -49,7 +49,7 @@ internal sealed class BenchmarkCommand
         CheckUsage(parsed, jsonFile);
         BenchmarkTables tables = Read(parsed);
         var measuring = new TableMeasuring(
-            tables.Schema, parsed.GetValue(seed), parsed.GetValue(threads) ?? Math.Max(1, Environment.ProcessorCount - 1));
+            tables.Schema, parsed.GetValue(seed), parsed.GetValue(threads) ?? Environment.ProcessorCount);
         var generator = new GeneratorProcess(GeneratorOptions(parsed));
         var benchmarking = new Benchmarking(
             tables, measuring, (training, made) => generator.Generate(training, tables.Schema, tables.Format, made, context.Stop), context.Error);

@@ -37,7 +37,7 @@ internal static class CommonOptions
         "--max-bytes", "Refuse an input of more bytes than this.");
 
     public static Option<int?> Threads() => OptionValues.Count(
-        "--threads", 1, "Threads to compute with (default: all processors but one).");
+        "--threads", 1, "Threads to compute with (default: all processors).");
 
     public static Option<ComputeDevice?> Device() => OptionValues.Choice<ComputeDevice>(
         "--device", "Where to compute; auto takes a CUDA GPU where there is one (default: auto).");

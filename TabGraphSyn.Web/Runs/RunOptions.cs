@@ -62,7 +62,7 @@ public sealed record WorkerOptions
     /// <summary>Delay after the first fault, doubled with each further one, in seconds, from 0 to 3,600.</summary>
     public int RetrySeconds { get; init; } = 5;
 
-    /// <summary>Threads of a run's process, from 0 to 1,024; 0 for all processors but one.</summary>
+    /// <summary>Threads of a run's process, from 0 to 1,024; 0 for all processors.</summary>
     public int Threads { get; init; }
 
     /// <summary>The tiers of <see cref="Tiers"/>.</summary>
