@@ -103,7 +103,7 @@ public sealed class FirstRunTests(JourneySite site)
         string before = person.RunId;
         await person.Page.GetByRole(AriaRole.Button, new() { Name = "Generate more rows" }).ClickAsync();
         ILocator dialog = person.Page.GetByRole(AriaRole.Dialog);
-        await dialog.GetByLabel("Rows").FillAsync(rows.ToString(CultureInfo.InvariantCulture));
+        await dialog.GetByLabel("Rows", new() { Exact = true }).FillAsync(rows.ToString(CultureInfo.InvariantCulture));
         await dialog.GetByRole(AriaRole.Button, new() { Name = $"Generate {rows} rows" }).ClickAsync();
         await Expect(person.Page).Not.ToHaveURLAsync($"/runs/{before}");
         await person.WaitForVerdict($"Ready: {rows} rows");
