@@ -17,7 +17,7 @@ namespace TabGraphSyn.Pipeline;
 internal sealed record ModelFile : IDisposable
 {
     /// <summary>Grows when the meaning of the content changes; a file of another format is refused.</summary>
-    private const int Format = 1;
+    private const int Format = 2;
 
     private const string DescriptionEntry = "model.json", WeightsEntry = "weights.safetensors";
     private const long MostDescriptionBytes = 512L << 20;

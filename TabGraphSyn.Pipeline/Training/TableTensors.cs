@@ -65,8 +65,8 @@ internal sealed class TableTensors : IDisposable
         (uniform * 2 - 1).clamp_(-1 + 2 * Edge, 1 - 2 * Edge).erfinv_().mul_(Math.Sqrt(2));
 
     /// <summary>The cumulative probability of a standard normal value.</summary>
-    public static Tensor ToUniform(Tensor normal) => 
-        (normal * 1 / Math.Sqrt(2)).erf_().mul_(0.5).add_(0.5).clamp_(Edge, 1 - Edge);
+    public static Tensor ToUniform(Tensor normal) =>
+        (normal / Math.Sqrt(2)).erf_().mul_(0.5).add_(0.5).clamp_(Edge, 1 - Edge);
 
     private static Tensor KnownNumbers(EncodedLayout layout, Tensor codes)
     {
