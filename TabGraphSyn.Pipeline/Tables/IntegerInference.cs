@@ -9,6 +9,12 @@ internal static class IntegerInference
     public const int FewValues = 10;
     private const int SomeValues = 20;
 
+    /// <summary>
+    /// So many pairs of equal values are expected of numbers drawn evenly from their range, and more of uneven ones. Where
+    /// there is none all the same, the numbers were given out: a part of a numbered table, in any order.
+    /// </summary>
+    private const int ImprobablePairs = 12;
+
     /// <param name="column">At least two different values, all of them integers.</param>
     public static Guess Guess(ColumnContent column)
     {
@@ -37,7 +43,7 @@ internal static class IntegerInference
                 return ColumnHints.Identifier(column, isNamed ? 0.98 : 0.92);
             if (isNamed)
                 return ColumnHints.Identifier(column, 0.92);
-            bool areNumbered = density > 0.8 && IsAscending(column.Cells);
+            bool areNumbered = (density > 0.8 && IsAscending(column.Cells)) || column.Distinct * density / 2 > ImprobablePairs;
             if (areNumbered && !areYears)
                 return ColumnHints.Identifier(column, 0.8);
             return new Guess(ColumnKind.Integer, 0.7, "Every value is different: state 'identifier' if these are numbers of persons or things.");

@@ -68,6 +68,14 @@ public class SchemaInferenceTests
     }
 
     [Fact]
+    public void Infer_PartOfANumberedTableInAnyOrder_AreIdentifiers() =>
+        AssertKind(ColumnKind.Identifier, 0.7, 0.9, Infer(800, row => $"{row * 611 % 1009 + 1}"));
+
+    [Fact]
+    public void Infer_FewDifferentNumbersOfAWideRange_AreQuantities() =>
+        AssertKind(ColumnKind.Integer, 0.5, 0.9, Infer(100, row => $"{row * 611 % 1009 + 1}"));
+
+    [Fact]
     public void Infer_DifferentNumbersNamedId_AreIdentifiers() =>
         AssertKind(ColumnKind.Identifier, 0.9, 1, Infer(Rows, row => $"{row * 7919 % 100_003}", "customerId"));
 
