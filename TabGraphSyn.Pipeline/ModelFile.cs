@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text.Json;
+using TabGraphSyn.Pipeline.Calibration;
 using TabGraphSyn.Pipeline.Diffusion;
 using TabGraphSyn.Pipeline.Graph;
 using TabGraphSyn.Pipeline.Preview;
@@ -17,7 +18,7 @@ namespace TabGraphSyn.Pipeline;
 internal sealed record ModelFile : IDisposable
 {
     /// <summary>Grows when the meaning of the content changes; a file of another format is refused.</summary>
-    private const int Format = 2;
+    private const int Format = 3;
 
     private const string DescriptionEntry = "model.json", WeightsEntry = "weights.safetensors";
     private const long MostDescriptionBytes = 512L << 20;
@@ -53,7 +54,9 @@ internal sealed record ModelFile : IDisposable
             Network = (Generator as PreviewGenerator)?.Network.State,
             Denoiser = diffusion?.Denoiser.Size,
             DenoisingSteps = diffusion?.DenoisingSteps ?? 0,
-            Frequencies = diffusion?.Frequencies,
+            Calibration = diffusion?.Calibration is { } calibration
+                ? new CalibrationState(calibration.Frequencies, calibration.Classifier.Trees, calibration.Margins.State)
+                : null,
         };
         using (var entry = archive.CreateEntry(DescriptionEntry).Open()) JsonSerializer.Serialize(entry, description, PipelineJson.Line);
         if (diffusion is null) return;
@@ -121,9 +124,15 @@ internal sealed record ModelFile : IDisposable
         var density = NeighbourhoodDensity.FromTensors(tensors, device);
         var denoiser = new Denoiser(space, description.Denoiser ?? throw new InvalidDataException("No size."), device);
         LoadParameters(denoiser, "denoiser", tensors);
-        var frequencies = description.Frequencies ?? throw new InvalidDataException("No frequencies.");
-        if (!frequencies.Select(shares => shares.Length).SequenceEqual(layout.LevelCounts)) throw new InvalidDataException("Frequencies of other levels.");
-        return new DiffusionGenerator(space, density, denoiser, frequencies, description.DenoisingSteps, calibrates: !description.Options.Without.HasFlag(Ablation.Calibration));
+        return new DiffusionGenerator(space, density, denoiser, description.DenoisingSteps) { Calibration = ReadCalibration(description, layout) };
+    }
+
+    private static RowCalibration? ReadCalibration(Description description, EncodedLayout layout)
+    {
+        if (description.Options.Without.HasFlag(Ablation.Calibration)) return null;
+        var state = description.Calibration ?? throw new InvalidDataException("No calibration.");
+        if (!state.Frequencies.Select(shares => shares.Length).SequenceEqual(layout.LevelCounts)) throw new InvalidDataException("Frequencies of other levels.");
+        return new RowCalibration(state.Frequencies, BoostedClassifier.FromTrees(state.Trees, layout), PairMargins.FromState(state.Margins, layout));
     }
 
     private static Dictionary<string, Tensor> TensorsOf(DiffusionGenerator generator)
@@ -165,6 +174,8 @@ internal sealed record ModelFile : IDisposable
 
         public int DenoisingSteps { get; init; }
 
-        public IReadOnlyList<float[]>? Frequencies { get; init; }
+        public CalibrationState? Calibration { get; init; }
     }
+
+    private sealed record CalibrationState(IReadOnlyList<float[]> Frequencies, IReadOnlyList<BoostedTree> Trees, PairMarginsState Margins);
 }

@@ -58,11 +58,8 @@ internal sealed class PreviewGenerator(BayesianNetwork network) : RowGenerator
 /// <param name="space">Takes it over, with its autoencoder.</param>
 /// <param name="density">Takes it over.</param>
 /// <param name="denoiser">Takes it over.</param>
-/// <param name="frequencies">For each category variable the training share of each level.</param>
 /// <param name="denoisingSteps">Steps of the sampler.</param>
-/// <param name="calibrates">Whether margins are mended.</param>
-internal sealed class DiffusionGenerator(
-    LatentSpace space, NeighbourhoodDensity density, Denoiser denoiser, IReadOnlyList<float[]> frequencies, int denoisingSteps, bool calibrates = true) : RowGenerator
+internal sealed class DiffusionGenerator(LatentSpace space, NeighbourhoodDensity density, Denoiser denoiser, int denoisingSteps) : RowGenerator
 {
     /// <summary>Rows sampled at once: more would not be faster and would fragment memory.</summary>
     private const int BatchRows = 2048;
@@ -76,18 +73,18 @@ internal sealed class DiffusionGenerator(
 
     public Denoiser Denoiser => denoiser;
 
-    public IReadOnlyList<float[]> Frequencies => frequencies;
+    /// <summary>What rows are chosen and mended by; null to leave them as the models give them.</summary>
+    public RowCalibration? Calibration { get; set; }
 
     public int DenoisingSteps => denoisingSteps;
 
     public override EncodedSample Sample(int rows, int seed, Workers workers, Action<double>? done, CancellationToken cancellationToken)
     {
+        if (Calibration is null) return DrawBatches(rows, seed, workers, done, guides: null, cancellationToken).Sample;
         int calibrated = Math.Max(rows, LeastCalibratedRows);
-        int poolRows = checked((int)(calibrated * SampleCalibration.PoolFactor));
+        int poolRows = checked((int)(calibrated * RowCalibration.PoolFactor(calibrated)));
         var pool = DrawBatches(poolRows, seed, workers, done, guides: null, cancellationToken).Sample;
-        if (!calibrates) return First(pool, rows);
-        var mended = SampleCalibration.Calibrate(pool, frequencies, calibrated, Seeds.Derive32(seed, "calibration"));
-        return First(mended, rows);
+        return First(Calibration.Apply(pool, calibrated, Seeds.Derive32(seed, "calibration"), workers), rows);
     }
 
     public override RowDraws Draw(int rows, int seed, Workers workers, CancellationToken cancellationToken) =>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Json;
+using TabGraphSyn.Pipeline.Calibration;
 using TabGraphSyn.Pipeline.Conditions;
 using TabGraphSyn.Pipeline.Diffusion;
 using TabGraphSyn.Pipeline.Evaluation;
@@ -181,7 +182,13 @@ public sealed class SynthesisPipeline
         var data = new DiffusionData(space, rows, split.Training.Length, embeddings);
         DiffusionTrainer.Train(denoiser, data, density, plan.Diffusion, plan.StopsEarly, session);
 
-        return new DiffusionGenerator(space, density, denoiser, LevelFrequencies(encoded), plan.DenoisingSteps, calibrates: !options.Without.HasFlag(Ablation.Calibration));
+        var generator = new DiffusionGenerator(space, density, denoiser, plan.DenoisingSteps);
+        if (options.Without.HasFlag(Ablation.Calibration)) return generator;
+        reporter.Say("Learning what still tells made rows from real ones.", 1);
+        CollectionPause.End();
+        generator.Calibration = RowCalibration.Fit(
+            encoded, split.Training.Length, count => generator.Draw(count, Seeds.Derive32(options.Seed, "classified"), workers, cancellationToken).Sample, options.Seed, cancellationToken);
+        return generator;
     }
 
     /// <summary>Samples, decodes, replaces copies of training rows where these are at hand, and writes.</summary>
@@ -222,14 +229,6 @@ public sealed class SynthesisPipeline
         cancellationToken.ThrowIfCancellationRequested();
         TableWriter.Write(output, synthetic, model.Schema, model.FileFormat);
         return synthetic.RowCount;
-    }
-
-    private static float[][] LevelFrequencies(EncodedTable encoded)
-    {
-        int categories = encoded.Layout.Categories;
-        float[][] frequencies = [.. encoded.Layout.LevelCounts.Select(levels => new float[levels])];
-        for (int cell = 0; cell < encoded.Codes.Length; cell++) frequencies[cell % categories][encoded.Codes[cell]] += 1f / encoded.Rows;
-        return frequencies;
     }
 
     private static Workers StartWorkers(SynthesisOptions options)

@@ -3,39 +3,26 @@ using TabGraphSyn.Pipeline.Tables;
 namespace TabGraphSyn.Pipeline.Calibration;
 
 /// <summary>
-/// Mends the margins of a sample. From a pool that is somewhat larger than needed, rows are chosen so that the levels of
-/// every category variable have their training frequencies (raking: Deming and Stephan, 1940), then each number's values
-/// are spread evenly over its cumulative distribution without changing their order. What the model learned about how
-/// variables go together stays.
+/// Mends the margins of a sample. Rows of a pool get weights under which the levels of every category variable have their
+/// training frequencies (raking: Deming and Stephan, 1940) and are chosen by them; each number's values are spread evenly
+/// over its cumulative distribution without changing their order.
 /// </summary>
 internal static class SampleCalibration
 {
     private const int Rounds = 30;
 
-    /// <summary>How large a pool should be, relative to the rows wanted.</summary>
-    public const double PoolFactor = 1.25;
-
-    /// <summary>Chooses and mends rows.</summary>
-    /// <param name="pool">At least <paramref name="rows"/> rows.</param>
-    /// <param name="frequencies">For each category variable the training share of each level.</param>
-    /// <param name="rows">Rows wanted.</param>
-    /// <param name="seed">Of the choice.</param>
-    public static EncodedSample Calibrate(EncodedSample pool, IReadOnlyList<float[]> frequencies, int rows, int seed)
-    {
-        var random = new Random(seed);
-        double[] weights = RakingWeights(pool, frequencies, (double)pool.Rows / rows);
-        return SpreadNumbers(Select(pool, Choose(weights, rows, random)));
-    }
-
     /// <summary>
     /// Weights under which each level has its training share, as far as weights between 0.05 and <paramref name="limit"/>
     /// allow; their mean is 1.
     /// </summary>
-    internal static double[] RakingWeights(EncodedSample pool, IReadOnlyList<float[]> frequencies, double limit)
+    /// <param name="pool">The rows.</param>
+    /// <param name="frequencies">For each category variable the training share of each level.</param>
+    /// <param name="limit">Largest weight.</param>
+    /// <param name="start">Weights to stay near to, [rows], positive.</param>
+    public static double[] RakingWeights(EncodedSample pool, IReadOnlyList<float[]> frequencies, double limit, double[] start)
     {
         int categories = pool.Layout.Categories;
-        double[] weights = new double[pool.Rows];
-        Array.Fill(weights, 1);
+        double[] weights = [.. start];
         for (int round = 0; round < Rounds; round++)
         {
             for (int variable = 0; variable < categories; variable++)
@@ -60,7 +47,10 @@ internal static class SampleCalibration
     }
 
     /// <summary>Systematic sampling in random order: no row twice while no weight exceeds weights' sum over rows.</summary>
-    private static int[] Choose(double[] weights, int rows, Random random)
+    /// <param name="weights">Of the rows to choose from.</param>
+    /// <param name="rows">How many to choose.</param>
+    /// <param name="random">Of the order.</param>
+    public static int[] Choose(double[] weights, int rows, Random random)
     {
         int[] order = [.. Enumerable.Range(0, weights.Length)];
         random.Shuffle(order);
@@ -78,7 +68,8 @@ internal static class SampleCalibration
         return shuffled;
     }
 
-    private static EncodedSample Select(EncodedSample pool, int[] rows)
+    /// <summary>The rows of these indexes.</summary>
+    public static EncodedSample Select(EncodedSample pool, int[] rows)
     {
         int categories = pool.Layout.Categories, numbers = pool.Layout.Numbers;
         int[] codes = new int[rows.Length * categories];
@@ -92,8 +83,8 @@ internal static class SampleCalibration
         return new EncodedSample(pool.Layout, rows.Length, codes, uniforms);
     }
 
-    /// <summary>Replaces each number, where it counts, by its mid-rank among the rows where it counts.</summary>
-    private static EncodedSample SpreadNumbers(EncodedSample sample)
+    /// <summary>Replaces each number, where it counts, by its mid-rank among the rows where it counts, in place.</summary>
+    public static EncodedSample SpreadNumbers(EncodedSample sample)
     {
         int categories = sample.Layout.Categories, numbers = sample.Layout.Numbers;
         for (int number = 0; number < numbers; number++)

@@ -33,7 +33,7 @@ internal sealed record TrainingPlan
         {
             Vae = Stage(options.EpochsVae, best ? 1200 : 600, rows, VaeBatch, 0.02),
             Graph = Stage(options.EpochsGnn, best ? 800 : 400, rows, GraphBatch, 3e-3),
-            Diffusion = Stage(options.EpochsDiffusion, best ? 40_000 : (int)Math.Clamp(0.39 * rows, 1000, 4000), rows, DiffusionBatch, diffusionRate),
+            Diffusion = Stage(options.EpochsDiffusion, best ? 40_000 : (int)Math.Clamp(0.3 * rows, 800, 3600), rows, DiffusionBatch, diffusionRate),
             Denoiser = Size(rows, best),
             StopsEarly = options.EpochsDiffusion is null,
             DenoisingSteps = options.DenoisingSteps ?? (best ? 20 : 12),
@@ -45,8 +45,8 @@ internal sealed record TrainingPlan
     private static DenoiserSize Size(int rows, bool best) => rows switch
     {
         < VeryFewRows => new DenoiserSize(128, Blocks: 2, Dropout: 0.1),
-        < FewRows => new DenoiserSize(best ? 512 : 256, Blocks: 2, Dropout: 0.2),
-        _ => new DenoiserSize(best ? 512 : 256, Blocks: 2, Dropout: 0),
+        < FewRows => new DenoiserSize(256, Blocks: 2, Dropout: 0.2),
+        _ => new DenoiserSize(best ? 384 : 256, Blocks: 2, Dropout: 0),
     };
 
     private static StagePlan Stage(int? epochs, int steps, int rows, int batchSize, double learningRate) => epochs is { } stated
