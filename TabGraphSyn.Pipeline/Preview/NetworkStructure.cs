@@ -2,7 +2,7 @@ namespace TabGraphSyn.Pipeline.Preview;
 
 /// <summary>
 /// Which nodes depend on which: the tree of greatest mutual information (Chow and Liu 1968), and for each node the one
-/// further parent that adds most given the first.
+/// further parent that adds most given the first, among those that come before it. Of several roots, that from which second parents add most.
 /// </summary>
 /// <param name="Order">Nodes, parents before children.</param>
 /// <param name="First">For each node its parent in the tree, or -1.</param>
@@ -18,6 +18,7 @@ internal sealed record NetworkStructure(int[] Order, int[] First, int[] Second)
     public static NetworkStructure Learn(NodeLevels[] nodes, int rows, int maximumParents)
     {
         int n = nodes.Length;
+        if (n == 0) return new NetworkStructure([], [], []);
         byte[][] levels = SomeRows(nodes, rows);
         var weights = new double[n, n];
         if (maximumParents > 0)
@@ -30,22 +31,40 @@ internal sealed record NetworkStructure(int[] Order, int[] First, int[] Second)
             }, _ => { });
         }
 
-        var (order, first) = SpanningTree(weights);
+        int roots = maximumParents > 1 ? (int)Math.Clamp(Budget / Math.Max(1, (long)levels[0].Length * n * (n - 1) / 2), 1, n) : 1;
+        return Roots(weights).Take(roots).Select(root => WithRoot(root, weights, levels, nodes, maximumParents)).MaxBy(found => found.Information).Structure;
+    }
+
+    /// <summary>Nodes, those that share most with the others first.</summary>
+    private static IEnumerable<int> Roots(double[,] weights)
+    {
+        int n = weights.GetLength(0);
+        return Enumerable.Range(0, n).OrderByDescending(a => Enumerable.Range(0, n).Sum(b => weights[a, b]));
+    }
+
+    /// <summary>The structure from a root, and what second parents add in all: the tree's own information is the same from every root.</summary>
+    private static (NetworkStructure Structure, double Information) WithRoot(
+        int root, double[,] weights, byte[][] levels, NodeLevels[] nodes, int maximumParents)
+    {
+        int n = nodes.Length;
+        var (order, first) = SpanningTree(weights, root);
         int[] second = [.. Enumerable.Repeat(-1, n)];
+        var added = new double[n];
         if (maximumParents > 1)
         {
             Parallel.For(2, n, () => new MutualInformation(), (place, _, measure) =>
             {
                 int node = order[place];
-                second[node] = first[node] < 0 ? -1 : BestSecond(measure, levels, nodes, order.AsSpan(0, place), node, first[node]);
+                if (first[node] >= 0)
+                    (second[node], added[node]) = BestSecond(measure, levels, nodes, order.AsSpan(0, place), node, first[node]);
                 return measure;
             }, _ => { });
         }
 
-        return new NetworkStructure(order, first, second);
+        return (new NetworkStructure(order, first, second), added.Sum());
     }
 
-    private static int BestSecond(
+    private static (int Node, double Information) BestSecond(
         MutualInformation measure, byte[][] levels, NodeLevels[] nodes, ReadOnlySpan<int> earlier, int node, int first)
     {
         int best = -1;
@@ -59,7 +78,7 @@ internal sealed record NetworkStructure(int[] Order, int[] First, int[] Second)
                 (best, most) = (candidate, excess);
         }
 
-        return best;
+        return (best, most);
     }
 
     /// <summary>Bias-corrected information in nats; 0 where chance could give as much.</summary>
@@ -71,21 +90,20 @@ internal sealed record NetworkStructure(int[] Order, int[] First, int[] Second)
         return information > Significance * error ? information : 0;
     }
 
-    /// <summary>Prim's algorithm from the node that shares most with the others; a node without any dependence is a root.</summary>
-    private static (int[] Order, int[] First) SpanningTree(double[,] weights)
+    /// <summary>Prim's algorithm; a node without any dependence is a root of its own.</summary>
+    private static (int[] Order, int[] First) SpanningTree(double[,] weights, int root)
     {
         int n = weights.GetLength(0);
         var order = new List<int>(n);
         int[] first = [.. Enumerable.Repeat(-1, n)];
         var reach = new double[n];
         var placed = new bool[n];
-        double[] sums = [.. Enumerable.Range(0, n).Select(a => Enumerable.Range(0, n).Sum(b => weights[a, b]))];
         while (order.Count < n)
         {
-            int next = -1;
-            for (int node = 0; node < n; node++)
+            int next = order.Count == 0 ? root : -1;
+            for (int node = 0; order.Count > 0 && node < n; node++)
             {
-                if (!placed[node] && (next < 0 || reach[node] > reach[next] || (reach[node] == reach[next] && sums[node] > sums[next])))
+                if (!placed[node] && (next < 0 || reach[node] > reach[next]))
                     next = node;
             }
 
