@@ -15,6 +15,18 @@ internal sealed record RowSplit(int[] Training, int[] Validation, int[] Holdout)
     /// <summary>Training rows, then validation rows: those that the encoder is fitted on.</summary>
     public int[] Fitted => [.. Training, .. Validation];
 
+    /// <summary>The split without some of the rows that the encoder is fitted on.</summary>
+    /// <param name="places">Their places in <see cref="Fitted"/>.</param>
+    public RowSplit Without(IReadOnlyCollection<int> places)
+    {
+        HashSet<int> left = [.. places];
+        return this with
+        {
+            Training = [.. Training.Where((_, place) => !left.Contains(place))],
+            Validation = [.. Validation.Where((_, place) => !left.Contains(Training.Length + place))],
+        };
+    }
+
     /// <param name="table">The whole table.</param>
     /// <param name="schema">Says which columns have levels.</param>
     /// <param name="levelRows">Rows that a level needs in order to come back.</param>

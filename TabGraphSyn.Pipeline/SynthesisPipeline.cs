@@ -48,9 +48,16 @@ public sealed class SynthesisPipeline
 
         reporter.Begin(PipelineStage.Encode);
         var split = RowSplit.Of(table, schema, options.Encoder.LevelRows, options.Seed, options.HoldOut);
-        var fitted = table.SelectRows(split.Fitted);
-        var encoder = TableEncoder.Fit(fitted, schema, options.Encoder);
-        var encoded = encoder.Encode(fitted, Seeds.Derive32(options.Seed, "encode"));
+        var real = table.SelectRows(split.Fitted);
+        var (encoder, encoded) = Encode(real, schema);
+        int[] repeated = options.Encoder.ProtectValues ? RepeatedRows.Unusual(encoded, options.Seed) : [];
+        if (repeated.Length > 0)
+        {
+            split = split.Without(repeated);
+            (encoder, encoded) = Encode(table.SelectRows(split.Fitted), schema);
+            reporter.Say($"{repeated.Length:N0} rows repeat another row that is unlike the others; each such row is learned once.", 0.5);
+        }
+
         foreach (string note in encoder.Notes) reporter.Say(note, 0.9);
         cancellationToken.ThrowIfCancellationRequested();
 
@@ -73,10 +80,10 @@ public sealed class SynthesisPipeline
         {
             var holdout = split.Holdout.Length == 0 ? null : table.SelectRows(split.Holdout);
             var (synthetic, copied) = Generate(
-                model, rows, options.Seed, output, workers, reporter, cancellationToken, new CopiedRows(fitted, holdout, schema));
+                model, rows, options.Seed, output, workers, reporter, cancellationToken, new CopiedRows(table.SelectRows(split.Fitted), holdout, schema));
             notes = [.. notes, .. copied];
             reporter.Begin(PipelineStage.Evaluate);
-            evaluation = TableEvaluation.Evaluate(fitted, synthetic, holdout, schema, cancellationToken: cancellationToken);
+            evaluation = TableEvaluation.Evaluate(real, synthetic, holdout, schema, cancellationToken: cancellationToken);
         }
 
         reporter.Finish(rows > 0 ? $"{rows:N0} synthetic rows are ready." : "The model is trained.");
@@ -116,6 +123,12 @@ public sealed class SynthesisPipeline
         var file = TableReader.Read(files.Input, new TableLimits { MaxBytes = files.MaxBytes });
         var schema = files.Schema is { } path ? SchemaFile.Apply(SchemaFile.Read(path), file.Table) : SchemaInference.Infer(file.Table);
         return (file, schema);
+    }
+
+    private (TableEncoder Encoder, EncodedTable Rows) Encode(Table table, TableSchema schema)
+    {
+        var encoder = TableEncoder.Fit(table, schema, options.Encoder);
+        return (encoder, encoder.Encode(table, Seeds.Derive32(options.Seed, "encode")));
     }
 
     /// <summary>Fits the Bayesian network, which is the preview, and trains the three stages unless the preview is all that was asked for.</summary>

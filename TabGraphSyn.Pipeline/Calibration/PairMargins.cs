@@ -57,6 +57,21 @@ internal sealed class PairMargins
         return margins;
     }
 
+    /// <summary>How unusual the pairs of values of a row are: minus the sum of the logarithms of their shares, the row itself left out.</summary>
+    /// <param name="bins">The bins of the row.</param>
+    /// <param name="rows">Rows that were counted, this one among them.</param>
+    public double Surprise(ReadOnlySpan<byte> bins, int rows)
+    {
+        double sum = 0;
+        foreach (var pair in pairs)
+        {
+            int cell = pair.Start + state.CoarseBins[pair.A][bins[pair.A]] * pair.Width + state.CoarseBins[pair.B][bins[pair.B]];
+            sum -= Math.Log(Math.Max(0, Math.Round(state.Shares[cell] * rows) - 1) + 0.5);
+        }
+
+        return sum;
+    }
+
     /// <summary>Exchanges chosen rows for others, in place.</summary>
     /// <param name="pool">All rows.</param>
     /// <param name="chosen">Indexes of the chosen ones, none twice.</param>

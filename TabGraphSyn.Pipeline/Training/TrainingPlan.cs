@@ -33,7 +33,7 @@ internal sealed record TrainingPlan
         {
             Vae = Stage(options.EpochsVae, best ? 1200 : 600, rows, VaeBatch, 0.02),
             Graph = Stage(options.EpochsGnn, best ? 800 : 400, rows, GraphBatch, 3e-3),
-            Diffusion = Stage(options.EpochsDiffusion, best ? 40_000 : (int)Math.Clamp(0.3 * rows, 800, 3600), rows, DiffusionBatch, diffusionRate),
+            Diffusion = Stage(options.EpochsDiffusion, best ? 40_000 : (int)Math.Clamp(0.3 * rows, 500, 3600), rows, DiffusionBatch, diffusionRate),
             Denoiser = Size(rows),
             StopsEarly = options.EpochsDiffusion is null,
             DenoisingSteps = options.DenoisingSteps ?? (best ? 20 : 12),

@@ -13,9 +13,10 @@ public class BoostedClassifierTests
 
         var classifier = BoostedClassifier.Train(real, made, LeaningRows.Layout, seed: 3, default);
 
-        // By construction P(second | first) is 0.9 against 0.7 where they agree and 0.1 against 0.3 where they don't, and so for the number.
-        Assert.Equal(Math.Log(0.9 / 0.7) + Math.Log(0.9 / 0.7), MeanRatio(classifier, made, bins => bins[0] == 0 && bins[1] == 0 && bins[2] < 30), 0.15);
-        Assert.Equal(Math.Log(0.1 / 0.3) + Math.Log(0.1 / 0.3), MeanRatio(classifier, made, bins => bins[0] == 0 && bins[1] == 1 && bins[2] < 30), 0.4);
+        // By construction P(second | first) is 0.9 against 0.7 where they agree and 0.1 against 0.3 where they don't, and P(number is low | second)
+        // is 0.92 against 0.76 after a 0, and 0.12 against 0.36 after a 1.
+        Assert.Equal(Math.Log(0.9 / 0.7) + Math.Log(0.92 / 0.76), MeanRatio(classifier, made, bins => bins[0] == 0 && bins[1] == 0 && bins[2] < 30), 0.15);
+        Assert.Equal(Math.Log(0.1 / 0.3) + Math.Log(0.12 / 0.36), MeanRatio(classifier, made, bins => bins[0] == 0 && bins[1] == 1 && bins[2] < 30), 0.4);
     }
 
     [Fact]

@@ -8,6 +8,9 @@ internal static class LeaningRows
 {
     public static readonly EncodedLayout Layout = new([3, 2], [-1]);
 
+    /// <summary>Above this a number is high, as it is in two rows of five: so that numbers are spread about evenly.</summary>
+    public const float High = 0.6f;
+
     public static readonly float[][] Frequencies = [[0.5f, 0.3f, 0.2f], [0.9f, 0.1f]];
 
     /// <summary>Made rows whose levels are off, and whose number is squeezed into the lower half and grows with the first level.</summary>
@@ -36,7 +39,8 @@ internal static class LeaningRows
         {
             codes[row * 2] = random.Next(3);
             codes[row * 2 + 1] = random.NextDouble() < strength ? (codes[row * 2] == 2 ? 1 : 0) : random.Next(2);
-            numbers[row] = Math.Clamp((float)(0.25 + 0.5 * (random.NextDouble() < strength ? codes[row * 2 + 1] : random.Next(2)) + 0.25 * (random.NextDouble() - 0.5)), 0, 1);
+            bool isHigh = random.NextDouble() < strength ? codes[row * 2 + 1] == 1 : random.Next(5) < 2;
+            numbers[row] = isHigh ? High + (1 - High) * random.NextSingle() : High * random.NextSingle();
         }
 
         return new EncodedTable(Layout, rows, codes, numbers, numbers);

@@ -18,7 +18,7 @@ public class RowCalibrationTests
 
         Assert.Equal(2000, first.Rows);
         Assert.Equal(0.9, Enumerable.Range(0, 2000).Average(row => (first.Codes[row * 2] == 2) == (first.Codes[row * 2 + 1] == 1) ? 1.0 : 0), 0.02);
-        Assert.Equal(0.9, Enumerable.Range(0, 2000).Average(row => first.Uniforms[row] > 0.5 == (first.Codes[row * 2 + 1] == 1) ? 1.0 : 0), 0.05);
+        Assert.Equal(0.9, Enumerable.Range(0, 2000).Average(row => first.Uniforms[row] > LeaningRows.High == (first.Codes[row * 2 + 1] == 1) ? 1.0 : 0), 0.05);
         Assert.Equal(first.Codes, second.Codes);
         Assert.Equal(first.Uniforms, second.Uniforms);
     }
