@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TabGraphSyn.Pipeline.Tables;
 
 namespace TabGraphSyn.Pipeline.Calibration;
@@ -176,6 +177,7 @@ internal sealed class TreeGrower
     }
 
     /// <summary>Sums over rows of a bin.</summary>
+    [StructLayout(LayoutKind.Auto)]
     private readonly record struct Sums(double Gradient, double Hessian, int Rows)
     {
         /// <summary>Twice what a leaf of these rows takes off the loss.</summary>

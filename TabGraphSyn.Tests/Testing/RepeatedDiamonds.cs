@@ -19,17 +19,17 @@ internal static class RepeatedDiamonds
         return new Table(names, cells);
     }
 
-    private static string?[] Perturb(IReadOnlyList<string?> source, int rows, Random random)
+    private static string?[] Perturb(string?[] source, int rows, Random random)
     {
         bool isNumber = double.TryParse(source[0], CultureInfo.InvariantCulture, out _);
         int decimals = isNumber && source.Any(cell => cell!.Contains('.', StringComparison.Ordinal)) ? 2 : 0;
         var cells = new string?[rows];
         for (int row = 0; row < rows; row++)
         {
-            string cell = source[row % source.Count]!;
+            string cell = source[row % source.Length]!;
             cells[row] = isNumber
                 ? (double.Parse(cell, CultureInfo.InvariantCulture) * (1 + NumberNoise * (random.NextDouble() - 0.5))).ToString($"F{decimals}", CultureInfo.InvariantCulture)
-                : random.NextDouble() < OtherLevels ? source[random.Next(source.Count)] : cell;
+                : random.NextDouble() < OtherLevels ? source[random.Next(source.Length)] : cell;
         }
 
         return cells;
