@@ -24,13 +24,17 @@ internal sealed class CopiedRows
     /// <param name="schema">Identifiers, dropped and empty columns make no row equal to another.</param>
     public CopiedRows(Table learned, Table? holdout, TableSchema schema)
     {
-        columns = [.. schema.Columns.Where(column => column is { Drop: false, Kind: not (ColumnKind.Identifier or ColumnKind.Missing) })];
+        columns = ComparedColumns(schema);
         var rows = RowMatches.Fingerprints(learned, columns);
         foreach (var row in rows) training[row] = training.GetValueOrDefault(row) + 1;
         NaturalShare = holdout is null
             ? Share(rows.Count(row => training[row] > 1), rows.Length)
             : Share(RowMatches.Fingerprints(holdout, columns).Count(training.ContainsKey), holdout.RowCount);
     }
+
+    /// <summary>The columns in which two rows must agree to be equal.</summary>
+    public static ColumnSchema[] ComparedColumns(TableSchema schema) =>
+        [.. schema.Columns.Where(column => column is { Drop: false, Kind: not (ColumnKind.Identifier or ColumnKind.Missing) })];
 
     /// <summary>Share of unseen real rows that equal a training row, from 0 to 1.</summary>
     public double NaturalShare { get; }

@@ -50,7 +50,7 @@ public sealed class SynthesisPipeline
         var split = RowSplit.Of(table, schema, options.Encoder.LevelRows, options.Seed, options.HoldOut);
         var real = table.SelectRows(split.Fitted);
         var (encoder, encoded) = Encode(real, schema);
-        int[] repeated = options.Encoder.ProtectValues ? RepeatedRows.Unusual(encoded, options.Seed) : [];
+        int[] repeated = options.Encoder.ProtectValues ? RepeatedRows.Unusual(real, schema, encoded, options.Seed) : [];
         if (repeated.Length > 0)
         {
             split = split.Without(repeated);

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace TabGraphSyn.Pipeline.Conditions;
 
 /// <summary>
-/// Rows that meet conditions, without training. Rows are drawn as the model gives them and those that meet a target are
+/// Rows that meet conditions, without training. Rows are made as without conditions and those that meet a target are
 /// kept, which is exact; a target that too few meet is steered to instead: the sampler's estimates are kept to what is
 /// allowed, and neighbourhoods come from drawn rows that are nearest to it. Either way a decoded row that doesn't meet its
 /// target is never kept.
@@ -42,9 +42,10 @@ internal sealed class ConditionalSampling(
     /// <exception cref="UnusableInputException">The model gives too few rows that meet a target.</exception>
     public Table Sample()
     {
-        var (first, hits) = Choose(Math.Clamp(2 * quotas.Sum(), LeastPool, FirstPool));
+        int asked = Math.Clamp(2 * quotas.Sum(), LeastPool, FirstPool);
+        int[] hits = Choose(asked);
         bool canSteer = generator is DiffusionGenerator;
-        double[] shares = [.. hits.Select(count => (double)count / first.Sample.Rows)];
+        double[] shares = [.. hits.Select(count => (double)count / asked)];
         bool IsSteered(int target) => canSteer && shares[target] < LeastShare;
 
         while (pools < MostPools && Open().Where(target => !IsSteered(target)).ToArray() is { Length: > 0 } open)
@@ -53,11 +54,13 @@ internal sealed class ConditionalSampling(
             Choose((int)Math.Clamp(1.1 * needed, LeastPool, LargestPool));
         }
 
-        foreach (int target in canSteer ? Open() : [])
+        int[] steered = canSteer ? Open() : [];
+        var neighbourhoods = steered.Length == 0 ? null : generator.Draw(asked, Seeds.Derive32(seed, "neighbourhoods"), workers, cancellationToken);
+        foreach (int target in steered)
         {
             for (int round = 0; round < MostSteered && Missing(target) > 0; round++)
             {
-                Steer(target, round, first);
+                Steer(target, round, neighbourhoods!);
                 // Nothing after three rounds is no bad luck.
                 if (round == 2 && kept[target].Count == 0) break;
             }
@@ -78,10 +81,10 @@ internal sealed class ConditionalSampling(
     private int Missing(int target) => quotas[target] - kept[target].Count;
 
     /// <summary>Draws rows and keeps those that meet a target which still lacks rows; says how many met each.</summary>
-    private (RowDraws Draws, int[] Hits) Choose(int rows)
+    private int[] Choose(int rows)
     {
-        var draws = generator.Draw(rows, Seeds.Derive32(seed, "pool", pools), workers, cancellationToken);
-        var table = encoder.Decode(draws.Sample, Seeds.Derive32(seed, "decode pool", pools));
+        var sample = generator.Sample(rows, Seeds.Derive32(seed, "pool", pools), workers, done: null, cancellationToken);
+        var table = encoder.Decode(sample, Seeds.Derive32(seed, "decode pool", pools));
         int[] hits = new int[targets.Count];
         for (int row = 0; row < rows; row++)
         {
@@ -94,7 +97,7 @@ internal sealed class ConditionalSampling(
 
         pools++;
         Report(rows);
-        return (draws, hits);
+        return hits;
     }
 
     /// <summary>Draws rows that are steered to a target, and keeps those that meet it.</summary>

@@ -26,14 +26,14 @@ public sealed class ConditionalQualityTests(ITestOutputHelper output, TrainedDia
     }
 
     [Fact]
-    public void Balance_Class_LosesLittleOfWhatUnbalancedRowsAreWorth()
+    public void Balance_Class_IsAsUsefulAsUnbalanced()
     {
         Table plain = diamonds.Sample(new SampleConditions(), 6000, "plain.csv");
         Table balanced = diamonds.Sample(new SampleConditions { Balance = TrainedDiamonds.Target }, 6000, "balanced.csv");
 
         double onPlain = Measure(plain, diamonds.Holdout).TrainOnSynthetic!.Value, onBalanced = Measure(balanced, diamonds.Holdout).TrainOnSynthetic!.Value;
         output.WriteLine($"Train on 6,000 rows: AUC {onPlain:0.000}, balanced {onBalanced:0.000}");
-        Assert.InRange(onBalanced, onPlain - 0.03, 1);
+        Assert.InRange(onBalanced, onPlain - 0.005, 1);
     }
 
     private TableMeasures Measure(Table synthetic, Table holdout) =>
