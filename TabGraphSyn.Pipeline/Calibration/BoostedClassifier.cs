@@ -5,7 +5,8 @@ namespace TabGraphSyn.Pipeline.Calibration;
 /// <summary>
 /// Gradient-boosted trees that tell real rows from made ones (Friedman, 2001, with the leaf values of XGBoost: Chen and
 /// Guestrin, 2016). Between equally many of either kind the odds are the ratio of their densities: the weight under
-/// which made rows are distributed like real ones.
+/// which made rows are distributed like real ones. ML.NET's FastTree, which the measures use, is not used here: these trees
+/// travel in the model file as plain numbers that are checked on reading, and they split the levels of a category as a set.
 /// </summary>
 internal sealed class BoostedClassifier
 {
