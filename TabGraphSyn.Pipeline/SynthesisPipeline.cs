@@ -158,7 +158,7 @@ public sealed class SynthesisPipeline
 
     /// <summary>The three stages that learn: autoencoder, neighbour graph, diffusion.</summary>
     private DiffusionGenerator Train(
-        EncodedTable encoded, RowSplit split, CheckpointFolder? checkpoints, Workers workers, ProgressReporter reporter, CancellationToken cancellationToken)
+        EncodedTable real, RowSplit split, CheckpointFolder? checkpoints, Workers workers, ProgressReporter reporter, CancellationToken cancellationToken)
     {
         var plan = TrainingPlan.Of(options, split.Training.Length);
         var session = new TrainingSession
@@ -171,28 +171,31 @@ public sealed class SynthesisPipeline
             DeadlineSeconds = plan.TimeLimit is { } limit ? Math.Max(1, 0.9 * limit.TotalSeconds) : double.PositiveInfinity,
             CancellationToken = cancellationToken,
         };
+        var encoded = Augmentation.Augment(real, split.Training.Length, options.Seed, workers, cancellationToken);
         using var scope = NewDisposeScope();
         using var rows = new TableTensors(encoded, session.Device);
 
         reporter.Begin(PipelineStage.Vae, $"Training the autoencoder on {split.Training.Length:N0} rows.");
+        if (plan.Rows > split.Training.Length)
+            reporter.Say($"{plan.Rows - split.Training.Length:N0} rows of the quick preview's kind join them, so that no single row is learned by heart.", 0.1);
         random.manual_seed(Seeds.Derive(options.Seed, "autoencoder"));
         var vae = new ColumnVae(encoded.Layout, session.Device, fixedLevels: options.Without.HasFlag(Ablation.Vae));
         var reconstruction = options.Without.HasFlag(Ablation.Vae)
             ? VaeTrainer.Measure(vae, rows)
-            : VaeTrainer.Train(vae, rows, split.Training.Length, plan.Vae, session);
+            : VaeTrainer.Train(vae, rows, plan.Rows, plan.Vae, session);
         reporter.Say($"The autoencoder gives back {reconstruction.LevelAccuracy:P2} of categories, and numbers within {reconstruction.NumberError:0.000} standard deviations.", 1);
-        var space = new LatentSpace(vae, rows, split.Training.Length);
+        var space = new LatentSpace(vae, rows, plan.Rows);
 
         reporter.Begin(PipelineStage.Graph, "Joining each row to its nearest neighbours.");
         var embeddings = options.Without.HasFlag(Ablation.Graph)
             ? zeros(rows.Rows, NeighbourhoodNetwork.EmbeddingSize, device: session.Device)
-            : GraphTrainer.Train(space, rows, split.Training.Length, plan.Graph, session);
-        var density = NeighbourhoodDensity.Fit(embeddings.narrow(0, 0, split.Training.Length), options.Seed);
+            : GraphTrainer.Train(space, rows, plan.Rows, plan.Graph, session);
+        var density = NeighbourhoodDensity.Fit(embeddings.narrow(0, 0, plan.Rows), options.Seed);
 
         reporter.Begin(PipelineStage.Diffusion, "Training the diffusion model.");
         random.manual_seed(Seeds.Derive(options.Seed, "denoiser"));
         var denoiser = new Denoiser(space, plan.Denoiser, session.Device);
-        var data = new DiffusionData(space, rows, split.Training.Length, embeddings);
+        var data = new DiffusionData(space, rows, plan.Rows, split.Training.Length, embeddings);
         DiffusionTrainer.Train(denoiser, data, density, plan.Diffusion, plan.StopsEarly, session);
 
         var generator = new DiffusionGenerator(space, density, denoiser, plan.DenoisingSteps);
@@ -200,7 +203,7 @@ public sealed class SynthesisPipeline
         reporter.Say("Learning what still tells made rows from real ones.", 1);
         CollectionPause.End();
         generator.Calibration = RowCalibration.Fit(
-            encoded, split.Training.Length, count => generator.Draw(count, Seeds.Derive32(options.Seed, "classified"), workers, cancellationToken).Sample, options.Seed, cancellationToken);
+            real, split.Training.Length, count => generator.Draw(count, Seeds.Derive32(options.Seed, "classified"), workers, cancellationToken).Sample, options.Seed, cancellationToken);
         return generator;
     }
 

@@ -10,8 +10,9 @@ namespace TabGraphSyn.Pipeline.Diffusion;
 /// <param name="Space">The latent space.</param>
 /// <param name="Rows">Training rows first, validation rows after them.</param>
 /// <param name="TrainingRows">How many rows train; the rest steers early stopping.</param>
+/// <param name="RealRows">How many of those that train are real; they come first.</param>
 /// <param name="Embeddings">[rows, embedding]</param>
-internal sealed record DiffusionData(LatentSpace Space, TableTensors Rows, int TrainingRows, Tensor Embeddings);
+internal sealed record DiffusionData(LatentSpace Space, TableTensors Rows, int TrainingRows, int RealRows, Tensor Embeddings);
 
 /// <summary>Trains the denoiser.</summary>
 internal static class DiffusionTrainer

@@ -28,7 +28,7 @@ internal sealed class LatentMapper : IDisposable
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         random.manual_seed(Seeds.Derive(seed, "map"));
-        var rows = randperm(data.TrainingRows, dtype: int64, device: data.Embeddings.device).narrow(0, 0, Math.Min(FitRows, data.TrainingRows));
+        var rows = randperm(data.RealRows, dtype: int64, device: data.Embeddings.device).narrow(0, 0, Math.Min(FitRows, data.RealRows));
         var latents = space.Encode(data.Rows.Draw(rows));
         mean = latents.mean([0L]).DetachFromDisposeScope();
         axes = PrincipalAxes(latents - mean).DetachFromDisposeScope();

@@ -5,8 +5,11 @@ namespace TabGraphSyn.Pipeline.Training;
 /// <summary>How long each stage trains and how large the denoiser is, from the preset, the options and the number of rows.</summary>
 internal sealed record TrainingPlan
 {
-    private const int VeryFewRows = 4_000, FewRows = 10_000;
+    private const int FewRows = 10_000;
     private const int VaeBatch = 1024, GraphBatch = 512, DiffusionBatch = 512;
+
+    /// <summary>Rows that train, made ones among them.</summary>
+    public required int Rows { get; init; }
 
     public required StagePlan Vae { get; init; }
 
@@ -24,33 +27,27 @@ internal sealed record TrainingPlan
     public required TimeSpan? TimeLimit { get; init; }
 
     /// <param name="options">The preset must train.</param>
-    /// <param name="rows">Training rows.</param>
-    public static TrainingPlan Of(SynthesisOptions options, int rows)
+    /// <param name="realRows">Real rows that train; those that <see cref="Augmentation"/> makes for them join them.</param>
+    public static TrainingPlan Of(SynthesisOptions options, int realRows)
     {
+        int madeRows = Augmentation.MadeRows(realRows), rows = realRows + madeRows;
         bool best = options.Preset == Preset.Best;
         double diffusionRate = best ? 2e-3 : 4e-3;
         return new TrainingPlan
         {
+            Rows = rows,
             Vae = Stage(options.EpochsVae, best ? 1200 : 600, rows, VaeBatch, 0.02),
             Graph = Stage(options.EpochsGnn, best ? 800 : 400, rows, GraphBatch, 3e-3),
-            Diffusion = Stage(options.EpochsDiffusion, best ? 40_000 : (int)Math.Clamp(0.3 * rows, 500, 3600), rows, DiffusionBatch, diffusionRate),
-            Denoiser = Size(rows),
+            Diffusion = Stage(options.EpochsDiffusion, best ? 40_000 : (int)Math.Clamp(0.3 * realRows + 0.2 * madeRows, 500, 3600), rows, DiffusionBatch, diffusionRate),
+            Denoiser = Size(realRows),
             StopsEarly = options.EpochsDiffusion is null,
             DenoisingSteps = options.DenoisingSteps ?? (best ? 20 : 12),
             TimeLimit = options.TimeLimit ?? (best ? TimeSpan.FromMinutes(5) : null),
         };
     }
 
-    /// <summary>
-    /// A thin network can't learn a small table by heart, and what it does learn is more faithful. A wider one than these, for the best preset, brought
-    /// nothing that can be measured but nearer copies.
-    /// </summary>
-    private static DenoiserSize Size(int rows) => rows switch
-    {
-        < VeryFewRows => new DenoiserSize(128, Blocks: 2, Dropout: 0.1),
-        < FewRows => new DenoiserSize(256, Blocks: 2, Dropout: 0.2),
-        _ => new DenoiserSize(256, Blocks: 2, Dropout: 0),
-    };
+    /// <summary>A wider network, for the best preset, brought nothing that can be measured but nearer copies.</summary>
+    private static DenoiserSize Size(int rows) => new(256, Blocks: 2, Dropout: rows < FewRows ? 0.2 : 0);
 
     private static StagePlan Stage(int? epochs, int steps, int rows, int batchSize, double learningRate) => epochs is { } stated
         ? StagePlan.OfEpochs(stated, rows, batchSize, learningRate)

@@ -26,7 +26,7 @@ public class DiffusionTrainerTests : IDisposable
         space = new LatentSpace(new ColumnVae(MadeRows.Encoded(1).Layout, CPU), rows, 440);
         var embeddings = randn(500, NeighbourhoodNetwork.EmbeddingSize);
         density = NeighbourhoodDensity.Fit(embeddings, seed: 1);
-        data = new DiffusionData(space, rows, 440, embeddings);
+        data = new DiffusionData(space, rows, 440, 440, embeddings);
     }
 
     [Fact]

@@ -60,12 +60,13 @@ public sealed partial class ScreenshotTests(JourneySite site) : IDisposable
             {
                 await person.WaitForVerdict("Ready: ");
                 await Take(person, "run-done", look);
+                await TakeMoreRows(person, look);
                 await person.Page.GotoAsync("/runs");
                 await Expect(person.Page.Locator("table.runs tbody tr")).ToHaveCountAsync(4);
                 await Take(person, "runs", look);
             }
 
-            Assert.Equal(8 * Looks.Length, Directory.GetFiles(Folder, "*.png").Length);
+            Assert.Equal(9 * Looks.Length, Directory.GetFiles(Folder, "*.png").Length);
         }
         finally
         {
@@ -93,6 +94,16 @@ public sealed partial class ScreenshotTests(JourneySite site) : IDisposable
         await Take(person, "new-run", look);
         await person.Continue();
         await Take(person, "new-run-preset", look);
+    }
+
+    private async Task TakeMoreRows(Person person, Look look)
+    {
+        await person.Page.GetByRole(AriaRole.Button, new() { Name = "Generate more rows" }).ClickAsync();
+        ILocator dialog = person.Page.GetByRole(AriaRole.Dialog);
+        await dialog.GetByLabel("Only rows that meet").FillAsync("island in Biscoe,Dream\nbody_mass_g>=3500");
+        await dialog.GetByLabel("Balanced column").FillAsync("species");
+        await Take(person, "more-rows", look);
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Not now" }).ClickAsync();
     }
 
     /// <summary>Earlier runs: two that are done and one that was cancelled.</summary>
