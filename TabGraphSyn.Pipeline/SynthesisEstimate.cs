@@ -42,7 +42,7 @@ public static class SynthesisEstimate
         double threads = (options.Threads ?? Environment.ProcessorCount) > 1 ? 1 : OneThread;
         stages[PipelineStage.Vae] = plan.Vae.Steps * 2e-3;
         stages[PipelineStage.Graph] = plan.Graph.Steps * (3e-3 + columns * 1e-4)
-            + threads * rows * Math.Min(rows, 8192.0) * (2e-9 + columns * 1e-10);
+            + threads * plan.Rows * Math.Min(plan.Rows, 8192.0) * (2e-9 + columns * 1e-10);
 
         double width = Math.Pow(plan.Denoiser.Hidden / 256.0, 2) * (MixedPrecision.ProcessorHasBfloat16 ? 1 : 3);
         stages[PipelineStage.Diffusion] = threads * plan.Diffusion.Steps * (7e-3 + plan.Diffusion.BatchSize * (5e-6 * width + columns * 3e-7));
