@@ -24,16 +24,7 @@ internal sealed class BoostedTrees(int threads)
         if (!labels.Contains(true) || !labels.Contains(false))
             return new double[asked.Count];
         var context = new MLContext(seed: 0);
-        var trainer = context.BinaryClassification.Trainers.FastTree(new FastTreeBinaryTrainer.Options
-        {
-            NumberOfTrees = Trees,
-            NumberOfLeaves = Leaves,
-            MinimumExampleCountPerLeaf = FewestRowsInLeaf,
-            LearningRate = LearningRate,
-            NumberOfThreads = threads,
-            LabelColumnName = nameof(ClassRow.Label),
-            FeatureColumnName = nameof(ClassRow.Features),
-        });
+        var trainer = context.BinaryClassification.Trainers.FastTree(Options<FastTreeBinaryTrainer.Options>());
         IDataView data = Load(context, rows.Select((features, row) => new ClassRow { Features = features, Label = labels[row] }), rows);
         IDataView others = Load(context, asked.Select(features => new ClassRow { Features = features }), rows);
         return Scores(trainer.Fit(data).Transform(others));
@@ -50,21 +41,24 @@ internal sealed class BoostedTrees(int threads)
         if (!(spread > 0))
             return [.. Enumerable.Repeat(mean, asked.Count)];
         var context = new MLContext(seed: 0);
-        var trainer = context.Regression.Trainers.FastTree(new FastTreeRegressionTrainer.Options
-        {
-            NumberOfTrees = Trees,
-            NumberOfLeaves = Leaves,
-            MinimumExampleCountPerLeaf = FewestRowsInLeaf,
-            LearningRate = LearningRate,
-            NumberOfThreads = threads,
-            LabelColumnName = nameof(NumberRow.Label),
-            FeatureColumnName = nameof(NumberRow.Features),
-        });
+        var trainer = context.Regression.Trainers.FastTree(Options<FastTreeRegressionTrainer.Options>());
         IDataView data = Load(
             context, rows.Select((features, row) => new NumberRow { Features = features, Label = (float)((labels[row] - mean) / spread) }), rows);
         IDataView others = Load(context, asked.Select(features => new NumberRow { Features = features }), rows);
         return [.. Scores(trainer.Fit(data).Transform(others)).Select(score => mean + (spread * score))];
     }
+
+    private TOptions Options<TOptions>()
+        where TOptions : BoostedTreeOptions, new() => new()
+    {
+        NumberOfTrees = Trees,
+        NumberOfLeaves = Leaves,
+        MinimumExampleCountPerLeaf = FewestRowsInLeaf,
+        LearningRate = LearningRate,
+        NumberOfThreads = threads,
+        LabelColumnName = nameof(ClassRow.Label),
+        FeatureColumnName = nameof(ClassRow.Features),
+    };
 
     /// <param name="example">Rows that say how many features there are: none may be asked.</param>
     private static IDataView Load<T>(MLContext context, IEnumerable<T> rows, IReadOnlyList<float[]> example)
