@@ -71,6 +71,7 @@ public sealed class SynthesisPipeline
             TableRows = table.RowCount,
             Generator = Learn(encoder, encoded, split, file, schema, files, workers, reporter, cancellationToken),
         };
+        NativeMemory.GiveBack();
         if (files.Model is { } modelPath) model.Write(modelPath);
 
         int rows = files.Output is null ? 0 : options.Rows ?? table.RowCount;
@@ -214,6 +215,7 @@ public sealed class SynthesisPipeline
         reporter.Begin(PipelineStage.Sample, $"Making {rows:N0} rows.");
         var sample = model.Generator.Sample(
             rows, seed, workers, share => reporter.Update(new PipelineProgress { Stage = PipelineStage.Sample, StageFraction = share }), cancellationToken);
+        NativeMemory.GiveBack();
         reporter.Begin(PipelineStage.Decode, "Writing values in their own formats.");
         var synthetic = model.Encoder.Decode(sample, Seeds.Derive32(seed, "decode"));
         cancellationToken.ThrowIfCancellationRequested();

@@ -26,6 +26,28 @@ internal static partial class NativeMemory
         }
     }
 
+    /// <summary>
+    /// Gives memory that nothing uses any more, managed or native, back to the system: between stages that need much of either, so that what
+    /// training kept does not lie beside what writing needs.
+    /// </summary>
+    public static void GiveBack()
+    {
+        CollectionPause.End();
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        if (!OperatingSystem.IsLinux()) return;
+        try
+        {
+            _ = Trim(0);
+        }
+        catch (Exception absent) when (absent is EntryPointNotFoundException or DllNotFoundException)
+        {
+            // As above.
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "malloc_trim")]
+    private static partial int Trim(nuint keep);
+
     [LibraryImport("libc", EntryPoint = "mallopt")]
     private static partial int SetOption(int option, int value);
 }
