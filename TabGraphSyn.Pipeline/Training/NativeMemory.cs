@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace TabGraphSyn.Pipeline.Training;
 
-/// <summary>Tunes the C library's allocator, from which the tensor library takes its memory.</summary>
+/// <summary>What the process keeps of the memory it frees, most of which the tensor library takes from the C library's allocator.</summary>
 internal static partial class NativeMemory
 {
     private const int TrimThreshold = -1, TopPadding = -2, MapThreshold = -3; // M_TRIM_THRESHOLD and so on of malloc.h
@@ -28,7 +28,7 @@ internal static partial class NativeMemory
 
     /// <summary>
     /// Gives memory that nothing uses any more, managed or native, back to the system: between stages that need much of either, so that what
-    /// training kept does not lie beside what writing needs.
+    /// training kept does not lie beside what writing needs. Call where no other thread computes on tensors; see <see cref="CollectionPause"/>.
     /// </summary>
     public static void GiveBack()
     {
