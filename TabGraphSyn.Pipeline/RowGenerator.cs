@@ -132,7 +132,7 @@ internal sealed class DiffusionGenerator(LatentSpace space, NeighbourhoodDensity
         using var draws = new RandomDraws(space.Scales.device);
         draws.Seed(seed);
         var (guide, condition) = guides is null ? (null, density.Sample(count, draws)) : guides(start, count);
-        var latents = HeunSampler.Sample(denoiser, condition, space.Size, denoisingSteps, draws, guide, cancellationToken)
+        var latents = MultistepSampler.Sample(denoiser, condition, space.Size, denoisingSteps, draws, guide, cancellationToken)
             .nan_to_num_(0, 0, 0); // were a number to overflow on the way, its row gets the middle of the space there
         var (codes, numbers) = space.Decode(latents);
         long[] levels = codes.Longs();

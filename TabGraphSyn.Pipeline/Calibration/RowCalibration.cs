@@ -57,10 +57,10 @@ internal sealed record RowCalibration(IReadOnlyList<float[]> Frequencies, Booste
     /// <param name="pool">At least <paramref name="rows"/> rows; its numbers are spread evenly in place.</param>
     /// <param name="rows">Rows wanted.</param>
     /// <param name="seed">Of the choice.</param>
-    /// <param name="workers">Who weighs the rows.</param>
+    /// <param name="workers">Who weighs and sorts.</param>
     public EncodedSample Apply(EncodedSample pool, int rows, int seed, Workers workers)
     {
-        SampleCalibration.SpreadNumbers(pool);
+        SampleCalibration.SpreadNumbers(pool, workers);
         var binned = BinnedRows.Of(pool);
         double[] ratios = new double[pool.Rows];
         workers.Run((pool.Rows + BlockRows - 1) / BlockRows, block =>
@@ -73,7 +73,7 @@ internal sealed record RowCalibration(IReadOnlyList<float[]> Frequencies, Booste
         var random = new Random(seed);
         int[] chosen = SampleCalibration.Choose(weights, rows, random);
         Margins.Exchange(binned, chosen, weights, random);
-        return SampleCalibration.SpreadNumbers(SampleCalibration.Select(pool, chosen));
+        return SampleCalibration.SpreadNumbers(SampleCalibration.Select(pool, chosen), workers);
     }
 
     private static float[][] FrequenciesOf(EncodedTable table)

@@ -1,4 +1,5 @@
 using TabGraphSyn.Pipeline.Tables;
+using TabGraphSyn.Pipeline.Training;
 
 namespace TabGraphSyn.Pipeline.Calibration;
 
@@ -84,18 +85,22 @@ internal static class SampleCalibration
     }
 
     /// <summary>Replaces each number, where it counts, by its mid-rank among the rows where it counts, in place.</summary>
-    public static EncodedSample SpreadNumbers(EncodedSample sample)
+    /// <param name="sample">The rows.</param>
+    /// <param name="workers">Who sorts, a number each; null for the caller alone.</param>
+    public static EncodedSample SpreadNumbers(EncodedSample sample, Workers? workers = null)
     {
-        int categories = sample.Layout.Categories, numbers = sample.Layout.Numbers;
-        for (int number = 0; number < numbers; number++)
-        {
-            int state = sample.Layout.StateVariables[number];
-            int[] rows = [.. Enumerable.Range(0, sample.Rows).Where(row => state < 0 || sample.Codes[row * categories + state] == 0)];
-            float[] values = [.. rows.Select(row => sample.Uniforms[row * numbers + number])];
-            Array.Sort(values, rows);
-            for (int rank = 0; rank < rows.Length; rank++) sample.Uniforms[rows[rank] * numbers + number] = (rank + 0.5f) / rows.Length;
-        }
-
+        int numbers = sample.Layout.Numbers;
+        if (workers is not null) workers.Run(numbers, number => SpreadNumber(sample, number));
+        else for (int number = 0; number < numbers; number++) SpreadNumber(sample, number);
         return sample;
+    }
+
+    private static void SpreadNumber(EncodedSample sample, int number)
+    {
+        int categories = sample.Layout.Categories, numbers = sample.Layout.Numbers, state = sample.Layout.StateVariables[number];
+        int[] rows = [.. Enumerable.Range(0, sample.Rows).Where(row => state < 0 || sample.Codes[row * categories + state] == 0)];
+        float[] values = [.. rows.Select(row => sample.Uniforms[row * numbers + number])];
+        Array.Sort(values, rows);
+        for (int rank = 0; rank < rows.Length; rank++) sample.Uniforms[rows[rank] * numbers + number] = (rank + 0.5f) / rows.Length;
     }
 }

@@ -11,7 +11,7 @@ namespace TabGraphSyn.Pipeline.Diffusion;
 /// </summary>
 internal sealed class LatentMapper : IDisposable
 {
-    private const int Points = 240, FitRows = 2000, Steps = 8;
+    private const int Points = 240, FitRows = 2000, Steps = 14;
 
     private readonly LatentSpace space;
     private readonly NeighbourhoodDensity density;
@@ -40,7 +40,7 @@ internal sealed class LatentMapper : IDisposable
         using var scope = NewDisposeScope();
         using var draws = new RandomDraws(mean.device);
         draws.Seed(Seeds.Derive(seed, "map sample"));
-        var sample = HeunSampler.Sample(denoiser, density, real.Length / 2, space.Size, Steps, draws, cancellationToken);
+        var sample = MultistepSampler.Sample(denoiser, density, real.Length / 2, space.Size, Steps, draws, cancellationToken);
         return new LatentMap(real, Project(sample));
     }
 

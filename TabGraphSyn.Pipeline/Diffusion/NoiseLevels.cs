@@ -9,7 +9,7 @@ internal static class NoiseLevels
     /// <summary>Mean and standard deviation of the logarithm of σ in training.</summary>
     private const double Mean = -0.6, Deviation = 1.4;
 
-    private const double Largest = 20, Smallest = 0.01, Rho = 7;
+    private const double Largest = 10, Smallest = 0.05, Rho = 7;
 
     /// <summary>Levels to train on, [rows, 1].</summary>
     public static Tensor Draw(long rows, RandomDraws draws) => draws.Normal(rows, 1).mul_(Deviation).add_(Mean).exp_();

@@ -41,7 +41,7 @@ internal sealed record TrainingPlan
             Diffusion = Stage(options.EpochsDiffusion, best ? 40_000 : (int)Math.Clamp(0.3 * realRows + 0.2 * madeRows, 500, 3600), rows, DiffusionBatch, diffusionRate),
             Denoiser = Size(realRows),
             StopsEarly = options.EpochsDiffusion is null,
-            DenoisingSteps = options.DenoisingSteps ?? (best ? 20 : 12),
+            DenoisingSteps = options.DenoisingSteps ?? (best ? 24 : 14),
             TimeLimit = options.TimeLimit ?? (best ? TimeSpan.FromMinutes(5) : null),
         };
     }

@@ -4,15 +4,19 @@ using static TorchSharp.torch;
 
 namespace TabGraphSyn.Pipeline.Diffusion;
 
-/// <summary>The deterministic second-order sampler of EDM: algorithm 1 of Karras et al. (2022).</summary>
-internal static class HeunSampler
+/// <summary>
+/// A deterministic second-order sampler that evaluates the denoiser once a step: DPM-Solver++ (2M) of Lu et al. (2022),
+/// over the noise levels of EDM (Karras et al., 2022). Where the estimate is going is told from the step before, where
+/// Heun's method evaluates the denoiser a second time.
+/// </summary>
+internal static class MultistepSampler
 {
     /// <summary>Draws conditions from the density and latents for them.</summary>
     /// <param name="denoiser">Several threads may sample from it at once.</param>
     /// <param name="density">Where conditions come from.</param>
     /// <param name="rows">Rows to draw.</param>
     /// <param name="latentSize">Latent dimensions.</param>
-    /// <param name="steps">Steps from most noise to none, at least 2; each but the last evaluates the denoiser twice.</param>
+    /// <param name="steps">Steps from most noise to none, at least 2; each evaluates the denoiser once.</param>
     /// <param name="draws">Of conditions and of the noise to begin with.</param>
     /// <param name="cancellationToken">Checked before each step.</param>
     /// <returns>[rows, latent], in the caller's dispose scope.</returns>
@@ -28,7 +32,7 @@ internal static class HeunSampler
     /// <param name="denoiser">Several threads may sample from it at once.</param>
     /// <param name="condition">Embeddings of neighbourhoods, [rows, embedding].</param>
     /// <param name="latentSize">Latent dimensions.</param>
-    /// <param name="steps">Steps from most noise to none, at least 2; each but the last evaluates the denoiser twice.</param>
+    /// <param name="steps">Steps from most noise to none, at least 2; each evaluates the denoiser once.</param>
     /// <param name="draws">Of the noise to begin with.</param>
     /// <param name="guide">What the rows must be; null for anything.</param>
     /// <param name="cancellationToken">Checked before each step.</param>
@@ -47,22 +51,15 @@ internal static class HeunSampler
             cancellationToken.ThrowIfCancellationRequested();
             using var stepScope = NewDisposeScope();
             double now = sigmas[step], next = sigmas[step + 1];
-            estimate = denoiser.Estimate(x, Sigma(now), condition, estimate, guide);
-            var slope = (x - estimate).div_(now);
-            var moved = x.add(slope, alpha: next - now);
-            if (next > 0)
-            {
-                estimate = denoiser.Estimate(moved, Sigma(next), condition, estimate, guide);
-                var slopeThere = (moved - estimate).div_(next);
-                moved = x.add(slope.add_(slopeThere), alpha: (next - now) * 0.5);
-            }
-
-            x = moved.MoveToOuterDisposeScope();
+            var before = estimate;
+            estimate = denoiser.Estimate(x, full([rows, 1], now, dtype: float32, device: condition.device), condition, before, guide);
+            // Over the logarithm of the noise the estimate goes on as it went in the step before; the last step goes to it.
+            double reach = step == 0 || next == 0 ? 0 : Math.Log(now / next) / Math.Log(sigmas[step - 1] / now) / 2;
+            var target = reach == 0 ? estimate : estimate.add(estimate - before, alpha: reach);
+            x = x.mul(next / now).add_(target, alpha: 1 - next / now).MoveToOuterDisposeScope();
             estimate = estimate.MoveToOuterDisposeScope();
         }
 
         return x.MoveToOuterDisposeScope();
-
-        Tensor Sigma(double value) => full([rows, 1], value, dtype: float32, device: condition.device);
     }
 }
