@@ -57,10 +57,11 @@ internal sealed record RowCalibration(IReadOnlyList<float[]> Frequencies, Booste
     /// <param name="pool">At least <paramref name="rows"/> rows; its numbers are spread evenly in place.</param>
     /// <param name="rows">Rows wanted.</param>
     /// <param name="seed">Of the choice.</param>
-    /// <param name="workers">Who weighs and sorts.</param>
+    /// <param name="workers">Who weighs the rows.</param>
     public EncodedSample Apply(EncodedSample pool, int rows, int seed, Workers workers)
     {
-        SampleCalibration.SpreadNumbers(pool, workers);
+        CollectionPause.End();
+        SampleCalibration.SpreadNumbers(pool);
         var binned = BinnedRows.Of(pool);
         double[] ratios = new double[pool.Rows];
         workers.Run((pool.Rows + BlockRows - 1) / BlockRows, block =>
@@ -73,7 +74,7 @@ internal sealed record RowCalibration(IReadOnlyList<float[]> Frequencies, Booste
         var random = new Random(seed);
         int[] chosen = SampleCalibration.Choose(weights, rows, random);
         Margins.Exchange(binned, chosen, weights, random);
-        return SampleCalibration.SpreadNumbers(SampleCalibration.Select(pool, chosen), workers);
+        return SampleCalibration.SpreadNumbers(SampleCalibration.Select(pool, chosen));
     }
 
     private static float[][] FrequenciesOf(EncodedTable table)

@@ -1,5 +1,4 @@
 using TabGraphSyn.Pipeline.Tables;
-using TabGraphSyn.Pipeline.Training;
 
 namespace TabGraphSyn.Pipeline.Calibration;
 
@@ -85,13 +84,9 @@ internal static class SampleCalibration
     }
 
     /// <summary>Replaces each number, where it counts, by its mid-rank among the rows where it counts, in place.</summary>
-    /// <param name="sample">The rows.</param>
-    /// <param name="workers">Who sorts, a number each; null for the caller alone.</param>
-    public static EncodedSample SpreadNumbers(EncodedSample sample, Workers? workers = null)
+    public static EncodedSample SpreadNumbers(EncodedSample sample)
     {
-        int numbers = sample.Layout.Numbers;
-        if (workers is not null) workers.Run(numbers, number => SpreadNumber(sample, number));
-        else for (int number = 0; number < numbers; number++) SpreadNumber(sample, number);
+        Parallel.For(0, sample.Layout.Numbers, number => SpreadNumber(sample, number));
         return sample;
     }
 
