@@ -88,15 +88,41 @@ public class DenoiserTests : IDisposable
     }
 
     [Fact]
+    public void Sample_SilentNetwork_NearsTheExactSolutionWithTheSquareOfTheSteps()
+    {
+        using (no_grad())
+        {
+            foreach (var parameter in denoiser.parameters()) parameter.zero_();
+        }
+
+        // The estimate is then x / (σ² + 1), and the path from σ to 0 ends in x / √(σ² + 1).
+        draws.Seed(4);
+        var end = draws.Normal(200, space.Size).mul(10 / Math.Sqrt(101)).narrow(1, 0, 3);
+
+        double few = Error(14), many = Error(28);
+
+        Assert.InRange(few, 1e-6, 0.05);
+        Assert.InRange(many, 0, few / 3);
+
+        double Error(int steps)
+        {
+            draws.Seed(4);
+            var sample = MultistepSampler.Sample(
+                denoiser, zeros(200, NeighbourhoodNetwork.EmbeddingSize), space.Size, steps, draws, guide: null, CancellationToken.None);
+            return (sample.narrow(1, 0, 3) - end).abs().mean().item<float>();
+        }
+    }
+
+    [Fact]
     public void ForSteps_Twelve_FollowEquationFive()
     {
         double[] levels = NoiseLevels.ForSteps(12);
 
         Assert.Equal(13, levels.Length);
-        Assert.Equal(20, levels[0], 1e-9);
-        Assert.Equal(0.01, levels[11], 1e-9);
+        Assert.Equal(10, levels[0], 1e-9);
+        Assert.Equal(0.05, levels[11], 1e-9);
         Assert.Equal(0, levels[12]);
-        Assert.Equal(Math.Pow(Math.Pow(20, 1 / 7.0) + 5 / 11.0 * (Math.Pow(0.01, 1 / 7.0) - Math.Pow(20, 1 / 7.0)), 7), levels[5], 1e-9);
+        Assert.Equal(Math.Pow(Math.Pow(10, 1 / 7.0) + 5 / 11.0 * (Math.Pow(0.05, 1 / 7.0) - Math.Pow(10, 1 / 7.0)), 7), levels[5], 1e-9);
     }
 
     private static RowBatch Rows(RowBatch batch, Tensor rows) =>
