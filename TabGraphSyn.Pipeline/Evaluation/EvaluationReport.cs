@@ -5,6 +5,9 @@ namespace TabGraphSyn.Pipeline.Evaluation;
 /// <summary>How faithful a synthetic table is to the table it was learned from. Scores run from 0 to 1, and 1 is best.</summary>
 public sealed record EvaluationReport
 {
+    /// <summary>Version of this layout, described by docs/report.schema.json.</summary>
+    public int FormatVersion { get; init; } = 1;
+
     public required RowCounts Rows { get; init; }
 
     /// <summary>The column that the person wants to predict; null where none was named.</summary>
@@ -23,6 +26,30 @@ public sealed record EvaluationReport
 
     /// <summary>Columns that are not compared, and why.</summary>
     public required IReadOnlyList<LeftOutColumn> LeftOut { get; init; }
+
+    /// <summary>The answer; null, as all that follows, when only the quick measures above were taken.</summary>
+    public ReportVerdict? Verdict { get; init; }
+
+    /// <summary>Null when it could not be measured; <see cref="NotMeasured"/> says why.</summary>
+    public TwoSampleScores? TwoSample { get; init; }
+
+    /// <summary>Null when it could not be measured.</summary>
+    public CoverageScores? Coverage { get; init; }
+
+    /// <summary>Null when it could not be measured.</summary>
+    public UsefulnessScores? Usefulness { get; init; }
+
+    /// <summary>Rules that hold in the training rows, those most often broken first; null when they were not looked for.</summary>
+    public IReadOnlyList<RuleScore>? Rules { get; init; }
+
+    public PrivacyScores? Privacy { get; init; }
+
+    public ReportCharts? Charts { get; init; }
+
+    public RunFacts? Run { get; init; }
+
+    /// <summary>What could not be measured, and why.</summary>
+    public IReadOnlyList<NotMeasured> NotMeasured { get; init; } = [];
 }
 
 /// <summary>How many rows each table has.</summary>
@@ -39,6 +66,18 @@ public sealed record FidelityScores
 
     /// <summary>Mean of the pairs' trends; null when fewer than two columns can be compared.</summary>
     public double? PairTrend { get; init; }
+
+    /// <summary>
+    /// The same with each table's own range cut into ten bins, as SDMetrics has it; null when fewer than two columns can be
+    /// compared.
+    /// </summary>
+    public double? PairTrendOwnBins { get; init; }
+
+    /// <summary>95 % intervals of column shape and pair trend, by redrawing rows; null for tables of 5,000 rows or more, where they are narrow.</summary>
+    public Interval? ColumnShapeInterval { get; init; }
+
+    /// <inheritdoc cref="ColumnShapeInterval"/>
+    public Interval? PairTrendInterval { get; init; }
 
     /// <summary>Rows that equal a training row.</summary>
     public required ExactMatches TrainingMatches { get; init; }
