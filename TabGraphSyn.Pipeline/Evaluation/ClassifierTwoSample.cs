@@ -3,8 +3,8 @@ using TabGraphSyn.Pipeline.Training;
 namespace TabGraphSyn.Pipeline.Evaluation;
 
 /// <summary>
-/// The classifier two-sample test (Lopez-Paz and Oquab 2017): how well boosted trees, cross-validated, tell synthetic rows
-/// from real ones. It sees dependencies among many columns, to which column shapes and pair trends are blind.
+/// The classifier two-sample test (Lopez-Paz and Oquab 2017): how well a classifier, cross-validated, tells synthetic
+/// rows from real ones. With boosted trees it sees dependencies among many columns, to which column shapes and pair trends are blind.
 /// </summary>
 internal static class ClassifierTwoSample
 {
@@ -22,10 +22,10 @@ internal static class ClassifierTwoSample
     /// </summary>
     /// <param name="real">Features of real rows, [rows][features].</param>
     /// <param name="synthetic">Features of the rows held against them, [rows][features].</param>
-    /// <param name="trees">The classifier.</param>
+    /// <param name="classifier">What learns to tell them apart.</param>
     /// <param name="seed">Decides which rows are drawn, and the folds.</param>
     /// <param name="cancellationToken">Checked before every fold.</param>
-    public static double Area(float[][] real, float[][] synthetic, BoostedTrees trees, int seed, CancellationToken cancellationToken)
+    public static double Area(float[][] real, float[][] synthetic, IRowClassifier classifier, int seed, CancellationToken cancellationToken)
     {
         int rows = Math.Min(MostRows, Math.Min(real.Length, synthetic.Length));
         if (rows < Folds)
@@ -35,13 +35,13 @@ internal static class ClassifierTwoSample
         for (int repeat = 0; repeat < repeats; repeat++)
         {
             float[][] first = Draw(real, rows, seed, "two-sample real", repeat), second = Draw(synthetic, rows, seed, "two-sample synthetic", repeat);
-            sum += CrossValidated(first, second, trees, cancellationToken);
+            sum += CrossValidated(first, second, classifier, cancellationToken);
         }
 
         return sum / repeats;
     }
 
-    private static double CrossValidated(float[][] first, float[][] second, BoostedTrees trees, CancellationToken cancellationToken)
+    private static double CrossValidated(float[][] first, float[][] second, IRowClassifier classifier, CancellationToken cancellationToken)
     {
         var scores = new List<double>();
         var belongs = new List<bool>();
@@ -66,7 +66,7 @@ internal static class ClassifierTwoSample
                 }
             }
 
-            scores.AddRange(trees.Classify(train, labels, asked));
+            scores.AddRange(classifier.Classify(train, labels, asked));
         }
 
         return RocCurve.Area(scores, belongs);

@@ -41,14 +41,15 @@ internal sealed class ComparedTables
 
     public ComparedTable Synthetic { get; }
 
+    /// <summary>Without rows where none were held out.</summary>
     public ComparedTable Holdout { get; }
 
     /// <param name="schema">The kinds of the training table's columns.</param>
     /// <param name="training">The rows that the generator learned.</param>
     /// <param name="synthetic">The rows it made; columns are matched by name.</param>
-    /// <param name="holdout">Real rows it never saw.</param>
+    /// <param name="holdout">Real rows it never saw; null where none were held out.</param>
     /// <exception cref="UnusableInputException">A table lacks a column, or a cell is not of its column's kind.</exception>
-    public static ComparedTables Read(TableSchema schema, Table training, Table synthetic, Table holdout)
+    public static ComparedTables Read(TableSchema schema, Table training, Table synthetic, Table? holdout)
     {
         ColumnSchema[] compared = [.. schema.Columns.Where(column => column is
         {
@@ -62,7 +63,9 @@ internal sealed class ComparedTables
             columns,
             new ComparedTable([.. columns.Select(column => column.Training)], training.RowCount),
             ReadTable(columns, synthetic, "synthetic"),
-            ReadTable(columns, holdout, "holdout"));
+            holdout is null
+                ? new ComparedTable([.. columns.Select(column => column.Measure([], "holdout"))], 0)
+                : ReadTable(columns, holdout, "holdout"));
     }
 
     /// <summary>Position of a column among the compared ones.</summary>

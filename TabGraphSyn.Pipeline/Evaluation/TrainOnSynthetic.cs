@@ -78,7 +78,7 @@ internal sealed class TrainOnSynthetic
     private double ErrorOfNumbers(double[] numbers, float[][] vectors, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        double[] predicted = trees.Regress(vectors, numbers, asked);
+        double[] predicted = trees.Regress(vectors, numbers, asked).Scores;
         double[] truth = tables.Holdout.Columns[target].Numbers!;
         return Math.Sqrt(predicted.Select((number, index) => number - truth[askedRows[index]]).Average(error => error * error));
     }
