@@ -36,17 +36,8 @@ internal sealed record FidelityErrors(double Shape, double Trend)
             : ColumnShape.OfStates(training.Codes, other.Codes, tables.Columns[index].CodeCount);
     }
 
-    private static double TrendOf(ComparedTables tables, ComparedTable table, int first, int second)
-    {
-        ColumnMeasure firstColumn = tables.Columns[first], secondColumn = tables.Columns[second];
-        (MeasuredColumn First, MeasuredColumn Second) training = (tables.Training.Columns[first], tables.Training.Columns[second]);
-        (MeasuredColumn First, MeasuredColumn Second) other = (table.Columns[first], table.Columns[second]);
-        return firstColumn.IsOrdered && secondColumn.IsOrdered
-            ? PairTrend.OfCorrelations(
-                PairTrend.Correlation(training.First.Numbers!, training.Second.Numbers!),
-                PairTrend.Correlation(other.First.Numbers!, other.Second.Numbers!))
-            : PairTrend.OfContingency(
-                (training.First.Codes, training.Second.Codes), (other.First.Codes, other.Second.Codes),
-                firstColumn.CodeCount, secondColumn.CodeCount);
-    }
+    private static double TrendOf(ComparedTables tables, ComparedTable table, int first, int second) =>
+        PairTrend.Of(
+            (tables.Training.Columns[first], tables.Training.Columns[second]), (table.Columns[first], table.Columns[second]),
+            tables.Columns[first].CodeCount, tables.Columns[second].CodeCount);
 }

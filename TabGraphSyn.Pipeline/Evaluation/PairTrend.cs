@@ -8,6 +8,19 @@ internal static class PairTrend
     /// <summary>Contingency tables up to this many cells are arrays; larger ones, mostly empty, are dictionaries.</summary>
     private const int DenseCells = 1 << 14;
 
+    /// <summary>How alike two columns move together: two numbers by their correlations, any others by contingency tables.</summary>
+    /// <param name="training">The two columns in the training table.</param>
+    /// <param name="other">The two columns in the other table.</param>
+    /// <param name="firstCodes">One more than the largest code of the first column.</param>
+    /// <param name="secondCodes">One more than the largest code of the second column.</param>
+    public static double Of(
+        (MeasuredColumn First, MeasuredColumn Second) training, (MeasuredColumn First, MeasuredColumn Second) other,
+        int firstCodes, int secondCodes) =>
+        training.First.Numbers is { } first && training.Second.Numbers is { } second
+            ? OfCorrelations(Correlation(first, second), Correlation(other.First.Numbers!, other.Second.Numbers!))
+            : OfContingency(
+                (training.First.Codes, training.Second.Codes), (other.First.Codes, other.Second.Codes), firstCodes, secondCodes);
+
     /// <summary>
     /// One less half the difference of the two correlations, from 0 to 1 ('CorrelationSimilarity' in SDMetrics).
     /// A correlation that is not defined, since a column does not vary, counts as 0.

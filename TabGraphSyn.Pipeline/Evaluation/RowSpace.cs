@@ -13,7 +13,7 @@ internal sealed class RowSpace
     /// Where a missing number lies. Cell distances are cut at 1, so that a place at least 1 away from all quantiles, and codes
     /// that are whole numbers, make every column the same formula: min(1, |a − b|).
     /// </summary>
-    private const float Missing = 2;
+    internal const float Missing = 2;
 
     private readonly QuantileMap?[] maps;
 
@@ -34,8 +34,19 @@ internal sealed class RowSpace
     /// <param name="to">Places of the rows to look among, [columns][rows].</param>
     /// <param name="nearest">Gets the smallest distances; infinite where there are fewer rows.</param>
     /// <param name="without">A row of <paramref name="to"/> to pass over, such as the row itself; null for none.</param>
-    public static void Nearest(float[][] from, int row, float[][] to, Span<float> nearest, int? without = null)
+    public static void Nearest(float[][] from, int row, float[][] to, Span<float> nearest, int? without = null) =>
+        Nearest(from, row, to, nearest, stackalloc int[nearest.Length], without);
+
+    /// <summary>As above, and which rows they are.</summary>
+    /// <param name="from">Places of the set that the row is from, [columns][rows].</param>
+    /// <param name="row">The row.</param>
+    /// <param name="to">Places of the rows to look among, [columns][rows].</param>
+    /// <param name="nearest">Gets the smallest distances; infinite where there are fewer rows.</param>
+    /// <param name="rows">Gets their positions, as many; of equally near rows the first, and -1 where there are fewer rows.</param>
+    /// <param name="without">A row of <paramref name="to"/> to pass over, such as the row itself; null for none.</param>
+    public static void Nearest(float[][] from, int row, float[][] to, Span<float> nearest, Span<int> rows, int? without = null)
     {
+        rows.Fill(-1);
         nearest.Fill(float.PositiveInfinity);
         const int block = 2048;
         Span<float> sums = stackalloc float[block];
@@ -47,10 +58,10 @@ internal sealed class RowSpace
                 AddDistances(from[column][row], to[column].AsSpan(start, length), sums);
             if (without is { } passed && passed >= start && passed < start + length)
                 sums[passed - start] = float.PositiveInfinity;
-            foreach (float distance in sums[..length])
+            for (int index = 0; index < length; index++)
             {
-                if (distance < nearest[^1])
-                    Insert(distance, nearest);
+                if (sums[index] < nearest[^1])
+                    Insert(sums[index], start + index, nearest, rows);
             }
         }
     }
@@ -69,12 +80,12 @@ internal sealed class RowSpace
             sums[index] += Math.Min(1, Math.Abs(places[index] - place));
     }
 
-    private static void Insert(float distance, Span<float> nearest)
+    private static void Insert(float distance, int row, Span<float> nearest, Span<int> rows)
     {
         int place = nearest.Length - 1;
         for (; place > 0 && nearest[place - 1] > distance; place--)
-            nearest[place] = nearest[place - 1];
-        nearest[place] = distance;
+            (nearest[place], rows[place]) = (nearest[place - 1], rows[place - 1]);
+        (nearest[place], rows[place]) = (distance, row);
     }
 
     /// <summary>The quantiles of a column's training values, between which others are interpolated.</summary>

@@ -12,6 +12,16 @@ public enum TargetKind
     Number,
 }
 
+/// <summary>What trees learned about the target from one table.</summary>
+/// <param name="Classes">Their predictions for the held-out rows; null for a number.</param>
+/// <param name="Numbers">Their predictions for the held-out rows; null for classes.</param>
+/// <param name="Gains">What all splits by a column gained, [compared columns]; 0 for the target.</param>
+internal sealed record TargetModel(ClassPredictions? Classes, NumberPredictions? Numbers, double[] Gains)
+{
+    /// <summary>Rows that were drawn to learn from; null when all were learned from.</summary>
+    public int? SampledRows { get; init; }
+}
+
 /// <summary>
 /// How useful a table is for prediction: boosted trees learn the target from it and are tested on held-out real rows. Rows
 /// without a target are left out.
@@ -51,23 +61,39 @@ internal sealed class TrainOnSynthetic
 
     public TargetKind Kind { get; }
 
+    /// <summary>Held-out rows that are predicted.</summary>
+    public int TestRows => askedRows.Length;
+
+    /// <summary>How many different classes, or numbers, the held-out rows have.</summary>
+    public int TestValues => Keys(tables.Holdout, askedRows).Distinct().Count();
+
     /// <summary>Learns from a table's rows and scores the predictions for the held-out rows.</summary>
     /// <param name="table">The rows to learn from; of more than 100,000, that many are drawn.</param>
     /// <param name="seed">Decides which are drawn.</param>
     /// <param name="cancellationToken">Checked before every class.</param>
     /// <returns>As <see cref="TargetKind"/> says; null when the table has no row with a target.</returns>
-    public double? Score(ComparedTable table, int seed, CancellationToken cancellationToken)
+    public double? Score(ComparedTable table, int seed, CancellationToken cancellationToken) =>
+        Predict(table, seed, cancellationToken) is { } model ? model.Classes?.Area() ?? model.Numbers!.RootMeanSquaredError() : null;
+
+    /// <summary>Learns from a table's rows and predicts the target of the held-out rows.</summary>
+    /// <param name="table">The rows to learn from; of more than 100,000, that many are drawn.</param>
+    /// <param name="seed">Decides which are drawn.</param>
+    /// <param name="cancellationToken">Checked before every class.</param>
+    /// <returns>Null when the table has no row with a target.</returns>
+    public TargetModel? Predict(ComparedTable table, int seed, CancellationToken cancellationToken)
     {
         int[] rows = RowsWithTarget(table);
         if (rows.Length == 0)
             return null;
+        int? sampled = rows.Length > MostRows ? MostRows : null;
         if (rows.Length > MostRows)
             rows = Array.ConvertAll(Seeds.Draw(rows.Length, MostRows, seed, "train on synthetic"), index => rows[index]);
         ComparedTable learned = table.SelectRows(rows);
         float[][] vectors = features.Of(learned);
-        return Kind == TargetKind.Number
-            ? ErrorOfNumbers(learned.Columns[target].Numbers!, vectors, cancellationToken)
-            : AreaOfClasses(ClassKeys(learned, rows: null), vectors, cancellationToken);
+        var model = Kind == TargetKind.Number
+            ? PredictNumbers(learned.Columns[target].Numbers!, vectors, cancellationToken)
+            : PredictClasses(Keys(learned, rows: null), vectors, cancellationToken);
+        return model with { SampledRows = sampled };
     }
 
     private static TargetKind KindOf(ColumnMeasure column, MeasuredColumn training) =>
@@ -75,34 +101,61 @@ internal sealed class TrainOnSynthetic
             ? TargetKind.Number
             : TargetKind.Classes;
 
-    private double ErrorOfNumbers(double[] numbers, float[][] vectors, CancellationToken cancellationToken)
+    private TargetModel PredictNumbers(double[] numbers, float[][] vectors, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        double[] predicted = trees.Regress(vectors, numbers, asked).Scores;
-        double[] truth = tables.Holdout.Columns[target].Numbers!;
-        return Math.Sqrt(predicted.Select((number, index) => number - truth[askedRows[index]]).Average(error => error * error));
+        TreePredictions trained = trees.Regress(vectors, numbers, asked);
+        return new TargetModel(null, new NumberPredictions(Keys(tables.Holdout, askedRows), trained.Scores), GainsByColumn(trained.Gains));
     }
 
-    private double AreaOfClasses(double[] learned, float[][] vectors, CancellationToken cancellationToken)
+    private TargetModel PredictClasses(double[] learned, float[][] vectors, CancellationToken cancellationToken)
     {
-        double[] truth = ClassKeys(tables.Holdout, askedRows);
+        double[] truth = Keys(tables.Holdout, askedRows);
         double[] classes = [.. truth.Distinct().Order()];
-        // Of two classes, the second's curve is the first's turned round.
-        if (classes.Length == 2)
-            classes = classes[..1];
-        var areas = new List<double>();
-        foreach (double one in classes)
+        var scores = new List<double[]>();
+        var gains = new double[tables.Columns.Count];
+        foreach (double one in classes.Length == 2 ? classes[..1] : classes)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            double[] scores = trees.Classify(vectors, Array.ConvertAll(learned, key => key == one), asked);
-            areas.Add(RocCurve.Area(scores, Array.ConvertAll(truth, key => key == one)));
+            TreePredictions trained = trees.ClassifyWithGains(vectors, Array.ConvertAll(learned, key => key == one), asked);
+            scores.Add(trained.Scores);
+            double[] byColumn = GainsByColumn(trained.Gains);
+            for (int column = 0; column < gains.Length; column++)
+                gains[column] += byColumn[column];
         }
 
-        return areas.Average();
+        HashSet<double> known = [.. learned];
+        double[] predicted = [.. Enumerable.Range(0, truth.Length).Select(row => Likeliest(row, classes, known, scores))];
+        return new TargetModel(new ClassPredictions(classes, truth, [.. scores], predicted), null, gains);
     }
 
-    /// <summary>What names a row's class: its number or its code.</summary>
-    private double[] ClassKeys(ComparedTable table, int[]? rows)
+    /// <summary>The class of the highest score among those that were learned; of two, the first where its score is above 0.</summary>
+    private static double Likeliest(int row, double[] classes, HashSet<double> learned, List<double[]> scores)
+    {
+        if (classes.Length == 2 && learned.Contains(classes[0]) && learned.Contains(classes[1]))
+            return scores[0][row] > 0 ? classes[0] : classes[1];
+        double likeliest = double.NaN, highest = double.NegativeInfinity;
+        for (int one = 0; one < classes.Length; one++)
+        {
+            // The second of two classes has no scores of its own, and is here only when at most one of them was learned.
+            double score = one < scores.Count ? scores[one][row] : 0;
+            if (learned.Contains(classes[one]) && score > highest)
+                (likeliest, highest) = (classes[one], score);
+        }
+
+        return likeliest;
+    }
+
+    private double[] GainsByColumn(double[] gains)
+    {
+        var byColumn = new double[tables.Columns.Count];
+        for (int feature = 0; feature < gains.Length; feature++)
+            byColumn[features.ColumnOf[feature]] += gains[feature];
+        return byColumn;
+    }
+
+    /// <summary>A row's number, or what names its class: its number or its code.</summary>
+    private double[] Keys(ComparedTable table, int[]? rows)
     {
         MeasuredColumn column = table.Columns[target];
         double[] keys = column.Numbers ?? Array.ConvertAll(column.Codes, code => (double)code);

@@ -28,11 +28,14 @@ internal sealed class TreeFeatures
         columns = Array.ConvertAll(used, index => tables.Columns[index].IsOrdered
             ? ColumnFeatures.OfNumbers(index, [tables.Training, tables.Synthetic, tables.Holdout])
             : ColumnFeatures.OfLevels(index, tables.Training, tables.Columns[index].CodeCount, indicators));
-        Count = columns.Sum(column => column.Count);
+        ColumnOf = [.. columns.SelectMany(column => Enumerable.Repeat(column.Index, column.Count))];
     }
 
     /// <summary>Number of features of a row.</summary>
-    public int Count { get; }
+    public int Count => ColumnOf.Count;
+
+    /// <summary>For each feature the position of the column that it tells of.</summary>
+    public IReadOnlyList<int> ColumnOf { get; }
 
     /// <summary>The features of every row, [rows][features].</summary>
     public float[][] Of(ComparedTable table)
