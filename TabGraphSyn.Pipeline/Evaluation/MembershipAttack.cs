@@ -7,6 +7,56 @@ namespace TabGraphSyn.Pipeline.Evaluation;
 /// <param name="TruePositives">Share of members found at a threshold that 1 % of the others pass too; 0.01 by guessing.</param>
 public sealed record MembershipScore(double Area, double TruePositives);
 
+/// <summary>Real rows that were attacked, and how much each looks like one that the generator learned.</summary>
+/// <param name="Density">Scores of the attack by density ratio; higher is likelier.</param>
+/// <param name="Neighbour">Scores of the attack by the nearest synthetic row.</param>
+/// <param name="IsMember">Whether the generator learned the row.</param>
+/// <param name="AreDrawn">Whether these, or the synthetic rows looked at, are a part drawn from more.</param>
+internal sealed record AttackedRows(double[] Density, double[] Neighbour, bool[] IsMember, bool AreDrawn)
+{
+    private const double ManyFalsePositives = 0.1, FewFalsePositives = 0.01;
+
+    /// <summary>False positives of the curves: finer near 0, where an attacker is sure.</summary>
+    private static readonly double[] CurvePlaces =
+    [
+        0, .. new[] { 0.001, 0.002, 0.005 }, .. Enumerable.Range(1, 9).Select(part => part / 100.0), .. Enumerable.Range(2, 19).Select(part => part / 20.0),
+    ];
+
+    public AttackScores DensityScores() => Scores(Density);
+
+    public AttackScores NeighbourScores() => Scores(Neighbour);
+
+    public RocChart Curves() => new(CurvePlaces, Curve(Density), Curve(Neighbour));
+
+    private AttackScores Scores(double[] scores)
+    {
+        int members = IsMember.Count(isMember => isMember), others = IsMember.Length - members;
+        double area = RocCurve.Area(scores, IsMember);
+        return new AttackScores(
+            new Estimate(area) { Interval = Intervals.OfArea(area, members, others), Reference = 0.5, SampledRows = Sampled },
+            TruePositives(ManyFalsePositives),
+            TruePositives(FewFalsePositives));
+
+        // Both the members found and the threshold, which the others set, are left to chance (Pepe 2003, section 5.2).
+        Estimate TruePositives(double falsePositives)
+        {
+            double found = RocCurve.TruePositiveRate(scores, IsMember, falsePositives), slope = found / falsePositives;
+            double variance = (found * (1 - found) / members) + (slope * slope * falsePositives * (1 - falsePositives) / others);
+            return new Estimate(found) { Interval = Intervals.Around(found, Math.Sqrt(variance), 0, 1), Reference = falsePositives, SampledRows = Sampled };
+        }
+    }
+
+    private int? Sampled => AreDrawn ? IsMember.Length : null;
+
+    private double[] Curve(double[] scores) =>
+        Array.ConvertAll(CurvePlaces, place => place switch
+        {
+            0 => 0,
+            1 => 1,
+            _ => Math.Round(RocCurve.TruePositiveRate(scores, IsMember, place), 5),
+        });
+}
+
 /// <summary>
 /// Membership inference by density ratio, after DOMIAS (van Breugel and others 2023): where synthetic rows are denser than
 /// real rows, the generator was overfitted, and a real row there was most likely learned.
@@ -30,9 +80,10 @@ internal static class MembershipAttack
     private const double FalsePositives = 0.01;
 
     /// <summary>
-    /// Attacks real rows. A row's score is the logarithm of its mean distance to the five nearest reference rows over its
-    /// distance to the nearest synthetic row. The reference is all real rows without the row itself: the same for members and
-    /// others, and more than an attacker would have.
+    /// Attacks real rows, in two ways. By density: a row's score is the logarithm of its mean distance to the five nearest
+    /// reference rows over its distance to the nearest synthetic row. By neighbour: minus the distance to the nearest
+    /// synthetic row. The reference is all real rows without the row itself: the same for members and others, and more than an
+    /// attacker would have.
     /// </summary>
     /// <param name="space">Where rows lie.</param>
     /// <param name="synthetic">Synthetic rows; of more than 50,000, that many are drawn.</param>
@@ -41,10 +92,11 @@ internal static class MembershipAttack
     /// <param name="seed">Decides which are drawn.</param>
     /// <param name="threads">Threads to use.</param>
     /// <param name="cancellationToken">Checked at every row.</param>
-    public static MembershipScore Score(
+    public static AttackedRows Attack(
         RowSpace space, ComparedTable synthetic, ComparedTable members, ComparedTable others, int seed, int threads,
         CancellationToken cancellationToken)
     {
+        var search = new NearestRows(threads, cancellationToken);
         float[][] made = space.Places(synthetic.Draw(MostSynthetic, seed, "attack synthetic"));
         float[][] inside = space.Places(members), outside = space.Places(others);
         float[][] real = [.. inside.Zip(outside, (first, second) => (float[])[.. first, .. second])];
@@ -60,22 +112,27 @@ internal static class MembershipAttack
             .. Seeds.Draw(others.RowCount, MostAttacked, seed, "attack others").Select(row => memberCount + row),
         ];
 
-        double[] toSynthetic = new double[attacked.Length], toReference = new double[attacked.Length];
-        Parallel.For(0, attacked.Length, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken }, index =>
-        {
-            Span<float> nearest = stackalloc float[Neighbours];
-            RowSpace.Nearest(real, attacked[index], made, nearest[..1]);
-            toSynthetic[index] = nearest[0];
-            RowSpace.Nearest(real, attacked[index], drawn, nearest, placeInReference[attacked[index]]);
-            toReference[index] = MeanOfFinite(nearest);
-        });
+        double[] toSynthetic = Array.ConvertAll(search.Distances(real, attacked, made, neighbours: 1), nearest => (double)nearest[0]);
+        double[] toReference = Array.ConvertAll(search.Distances(real, attacked, drawn, Neighbours, row => placeInReference[row]), MeanOfFinite);
         double softening = Math.Max(Softening * toReference.Average(), float.Epsilon);
-        double[] scores = [.. toReference.Zip(toSynthetic, (far, near) => Math.Log(far + softening) - Math.Log(near + softening))];
-        bool[] isMember = Array.ConvertAll(attacked, row => row < memberCount);
-        return new MembershipScore(RocCurve.Area(scores, isMember), RocCurve.TruePositiveRate(scores, isMember, FalsePositives));
+        return new AttackedRows(
+            [.. toReference.Zip(toSynthetic, (far, near) => Math.Log(far + softening) - Math.Log(near + softening))],
+            Array.ConvertAll(toSynthetic, near => -near),
+            Array.ConvertAll(attacked, row => row < memberCount),
+            attacked.Length < realCount || synthetic.RowCount > MostSynthetic);
     }
 
-    private static double MeanOfFinite(Span<float> distances)
+    /// <summary>The attack by density in two figures.</summary>
+    /// <inheritdoc cref="Attack"/>
+    public static MembershipScore Score(
+        RowSpace space, ComparedTable synthetic, ComparedTable members, ComparedTable others, int seed, int threads,
+        CancellationToken cancellationToken)
+    {
+        AttackedRows rows = Attack(space, synthetic, members, others, seed, threads, cancellationToken);
+        return new MembershipScore(RocCurve.Area(rows.Density, rows.IsMember), RocCurve.TruePositiveRate(rows.Density, rows.IsMember, FalsePositives));
+    }
+
+    private static double MeanOfFinite(float[] distances)
     {
         double sum = 0;
         int count = 0;

@@ -93,8 +93,8 @@ internal sealed class TableMeasuring(TableSchema schema, int seed, int threads)
         HashSet<UInt128> known = [.. RowMatches.Fingerprints(tables.Training.Columns, tables.Training.RowCount)];
         return new PrivacyMeasures
         {
-            TrainingShare = Timed("closest record", () => DistanceToClosestRecord.TrainingShare(
-                space, tables.Synthetic, tables.Training, tables.Holdout, seed, threads, cancellationToken)),
+            TrainingShare = Timed("closest record", () => ClosestRecords.Measure(
+                tables, seed, threads, cancellationToken).Nearer!.Value),
             Attack = Timed("attack", () => MembershipAttack.Score(
                 space, tables.Synthetic, tables.Training, tables.Holdout, seed, threads, cancellationToken)),
             Copies = RowMatches.Count(RowMatches.Fingerprints(tables.Synthetic.Columns, tables.Synthetic.RowCount), known),
