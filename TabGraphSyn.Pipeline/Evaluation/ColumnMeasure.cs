@@ -21,6 +21,7 @@ internal sealed class ColumnMeasure
     internal const int Bins = 10;
 
     private readonly Dictionary<string, int> levels = new(StringComparer.Ordinal);
+    private readonly List<string> texts = [];
     private readonly ColumnSchema schema;
     private readonly double minimum;
     private readonly double maximum;
@@ -55,6 +56,9 @@ internal sealed class ColumnMeasure
     /// <summary>One more than the largest code given out so far.</summary>
     public int CodeCount => IsOrdered ? Bins + 3 : levels.Count + 1;
 
+    /// <summary>A category's levels as the tables write them; code 1 comes first. Empty for numbers and dates.</summary>
+    public IReadOnlyList<string> Levels => texts;
+
     /// <summary>Reads the cells of another table's column of the same name.</summary>
     /// <param name="cells">The cells, null where missing.</param>
     /// <param name="table">What to call the table in a message.</param>
@@ -73,7 +77,11 @@ internal sealed class ColumnMeasure
         if (cell is null)
             return 0;
         if (!levels.TryGetValue(cell, out int code))
+        {
             levels[cell] = code = levels.Count + 1;
+            texts.Add(cell);
+        }
+
         return code;
     }
 
