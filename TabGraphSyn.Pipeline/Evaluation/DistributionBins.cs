@@ -19,6 +19,9 @@ internal sealed record DistributionBins(string[] Labels, Func<MeasuredColumn, in
     /// <summary>Share of the rows that frequent values must hold for each to have a bin of its own.</summary>
     private const double LeastFrequent = 0.95;
 
+    /// <summary>Share of whole numbers from which ranges begin at whole numbers, and the unit that makes them do so.</summary>
+    private const double MostlyWhole = 0.9, WholeStep = 2 / 3.0;
+
     public static DistributionBins For(ColumnMeasure column) =>
         column.IsOrdered ? OfNumbers(column, column.Training.Numbers!) : OfLevels(column);
 
@@ -47,6 +50,9 @@ internal sealed record DistributionBins(string[] Labels, Func<MeasuredColumn, in
         int skipped = Math.Max(FewestRows - 1, (int)(Beyond * sorted.Length));
         bool enough = sorted.Length >= 2 * FewestRows;
         double low = enough ? sorted[skipped] : 0, high = enough ? sorted[^(skipped + 1)] : 0, unit = NumberPrecision.UnitOf(training);
+        // Halves of a column of mostly whole numbers would be tall and low by turns.
+        if (unit < WholeStep && sorted.Count(number => number == Math.Truncate(number)) >= MostlyWhole * sorted.Length)
+            unit = WholeStep;
         return column.Kind is ColumnKind.Date or ColumnKind.DateTime
             ? DateAxis.Between(low, high, unit == 1, MostBins)
             : NumberAxis.Between(low, high, unit, MostBins);

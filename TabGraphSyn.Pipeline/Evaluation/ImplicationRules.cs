@@ -15,6 +15,9 @@ internal sealed class ImplicationRules
     /// <summary>What nearly all rows have, follows from anything.</summary>
     private const double MostFollowing = 0.95;
 
+    /// <summary>Of one column's values for another's: more would say the same again.</summary>
+    private const int MostOfPair = 5;
+
     private const int MostRules = 30, MostCandidates = 3000, SampledRows = 5000;
 
     private readonly RuleTables tables;
@@ -99,12 +102,16 @@ internal sealed class ImplicationRules
         ILookup<CellState, CellState> follows = candidates.ToLookup(rule => rule.If, rule => rule.Then);
         HashSet<(CellState, CellState)> known = [.. candidates.Select(rule => (rule.If, rule.Then))];
         var listed = new List<ImpliesRule>();
+        var ofPair = new Dictionary<(int, int), int>();
         foreach (ImpliesRule rule in candidates)
         {
             // Of states that always come together the one of the earliest column speaks for all.
             if (first.ContainsKey(rule.If) || (first.TryGetValue(rule.Then, out CellState earlier) && earlier != rule.If))
                 continue;
             if (!rule.BothWays && follows[rule.If].Any(between => between != rule.Then && Follows(between, rule.Then, known)))
+                continue;
+            (int, int) pair = (Math.Min(rule.If.Column, rule.Then.Column), Math.Max(rule.If.Column, rule.Then.Column));
+            if (CollectionsMarshal.GetValueRefOrAddDefault(ofPair, pair, out _)++ >= MostOfPair)
                 continue;
             listed.Add(rule);
             if (listed.Count == MostRules)

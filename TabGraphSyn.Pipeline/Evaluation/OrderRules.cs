@@ -6,7 +6,7 @@ internal static class OrderRules
     private const int FewestRows = 50, MostPaired = 4000;
 
     /// <summary>Share of rows in which shuffled values would have to break the rule: numbers of different size are in order anyway.</summary>
-    private const double LeastBroken = 0.02;
+    private const double LeastBroken = 0.05;
 
     /// <summary>The rules without those that follow from others, such as a ≤ c from a ≤ b and b ≤ c, or from sums.</summary>
     /// <param name="tables">The tables.</param>
