@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using TabGraphSyn.Pipeline.Evaluation;
 
 namespace TabGraphSyn.Pipeline;
 
@@ -14,6 +15,7 @@ internal sealed class ProgressReporter
     private readonly IReadOnlyDictionary<PipelineStage, double> estimates;
     private readonly Dictionary<PipelineStage, double> seconds = [];
     private readonly Stopwatch clock = Stopwatch.StartNew();
+    private readonly TrainingCurves curves = new();
     private double earlierSeconds;
     private PipelineStage stage;
     private bool begun;
@@ -32,6 +34,9 @@ internal sealed class ProgressReporter
 
     /// <summary>Seconds that each finished stage took, earlier attempts included.</summary>
     public IReadOnlyDictionary<PipelineStage, double> StageSeconds => seconds;
+
+    /// <summary>The losses that were reported since this attempt began.</summary>
+    public IReadOnlyList<TrainingCurve> Curves => curves.All;
 
     /// <summary>Seconds since the pipeline began, earlier attempts included.</summary>
     public double ElapsedSeconds => earlierSeconds + clock.Elapsed.TotalSeconds;
@@ -59,6 +64,7 @@ internal sealed class ProgressReporter
     /// <summary>Reports unless the last report was a moment ago; a message, a map or a validation loss always gets through.</summary>
     public void Update(PipelineProgress now)
     {
+        curves.Add(now with { Stage = stage });
         bool matters = now.Message is not null || now.Map is not null || now.ValidationLoss is not null;
         if (matters || clock.Elapsed.TotalSeconds - lastReport >= Interval.TotalSeconds) Send(now with { Stage = stage });
     }

@@ -100,6 +100,12 @@ public sealed record SynthesisOptions
     /// <summary>Rows that a level of a category needs to come back, at least 1, which keeps all; null for as many as a number needs.</summary>
     public int? MinimumLevelRows { get; init; }
 
+    /// <summary>The column that the report predicts; null for the last category of moderate size. It changes no row.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>Columns that the report tries to guess as an attacker would; null for the target. They change no row.</summary>
+    public IReadOnlyList<string>? Sensitive { get; init; }
+
     internal EncoderOptions Encoder => new()
     {
         ProtectValues = ProtectValues,

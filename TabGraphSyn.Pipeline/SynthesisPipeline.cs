@@ -7,6 +7,7 @@ using TabGraphSyn.Pipeline.Diffusion;
 using TabGraphSyn.Pipeline.Evaluation;
 using TabGraphSyn.Pipeline.Graph;
 using TabGraphSyn.Pipeline.Preview;
+using TabGraphSyn.Pipeline.Report;
 using TabGraphSyn.Pipeline.Tables;
 using TabGraphSyn.Pipeline.Training;
 using TabGraphSyn.Pipeline.Vae;
@@ -43,6 +44,7 @@ public sealed class SynthesisPipeline
         var (file, schema) = Read(files);
         cancellationToken.ThrowIfCancellationRequested();
         var table = file.Table;
+        CheckReportColumns(table);
         var reporter = new ProgressReporter(progress, SynthesisEstimate.Stages(table.RowCount, table.ColumnCount, options), reading.Elapsed.TotalSeconds);
         reporter.Begin(PipelineStage.Read, $"Read {table.RowCount:N0} rows and {table.ColumnCount} columns ({file.Format.Describe()}).");
 
@@ -84,14 +86,37 @@ public sealed class SynthesisPipeline
                 model, rows, options.Seed, output, workers, reporter, cancellationToken, new CopiedRows(table.SelectRows(split.Fitted), holdout, schema));
             notes = [.. notes, .. copied];
             reporter.Begin(PipelineStage.Evaluate);
-            evaluation = TableEvaluation.Evaluate(real, synthetic, holdout, schema, cancellationToken: cancellationToken);
+            evaluation = files.ReportDirectory is null
+                ? TableEvaluation.Evaluate(real, synthetic, holdout, schema, cancellationToken)
+                : TableReport.Measure(real, synthetic, holdout, schema, RequestFor(reporter), (measure, share) => reporter.Say($"Measuring: {measure}.", share), cancellationToken);
         }
 
         reporter.Finish(rows > 0 ? $"{rows:N0} synthetic rows are ready." : "The model is trained.");
         var summary = Summary(rows, options, reporter, notes, evaluation);
-        if (files.ReportDirectory is { } folder) WriteReport(folder, summary);
+        if (files.ReportDirectory is { } folder) WriteReport(folder, summary, Path.GetFileName(files.Input));
         return summary;
     }
+
+    /// <summary>A column that the report will look for is missed now rather than after the training.</summary>
+    private void CheckReportColumns(Table table)
+    {
+        foreach (string column in options.Target is { } target ? [target, .. options.Sensitive ?? []] : options.Sensitive ?? [])
+        {
+            if (!table.ColumnNames.Contains(column, StringComparer.Ordinal))
+                throw new UnusableInputException($"The report is asked about a column '{column}', which the table doesn't have; its columns are {string.Join(", ", table.ColumnNames)}.");
+        }
+    }
+
+    private ReportRequest RequestFor(ProgressReporter reporter) => new()
+    {
+        Target = options.Target,
+        Sensitive = options.Sensitive ?? [],
+        Seed = options.Seed,
+        Threads = options.Threads,
+        Options = options,
+        StageSeconds = reporter.StageSeconds.ToDictionary(stage => stage.Key.ToString(), stage => Math.Round(stage.Value, 2)),
+        Curves = reporter.Curves,
+    };
 
     /// <summary>Makes rows from a model file without training.</summary>
     /// <param name="model">The model file.</param>
@@ -282,10 +307,9 @@ public sealed class SynthesisPipeline
         Evaluation = evaluation,
     };
 
-    private static void WriteReport(string folder, SynthesisSummary summary)
+    private static void WriteReport(string folder, SynthesisSummary summary, string title)
     {
-        if (summary.Evaluation is { } evaluation)
-            PipelineJson.Write(Path.Combine(folder, "report.json"), evaluation);
+        if (summary.Evaluation is { } evaluation) ReportFiles.Write(folder, evaluation, title);
         PipelineJson.Write(Path.Combine(folder, "run.json"), summary with { Evaluation = null });
     }
 }

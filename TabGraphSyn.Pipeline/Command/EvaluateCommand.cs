@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TabGraphSyn.Pipeline.Evaluation;
+using TabGraphSyn.Pipeline.Report;
 using TabGraphSyn.Pipeline.Tables;
 
 namespace TabGraphSyn.Pipeline.Command;
@@ -15,13 +16,16 @@ internal static class EvaluateCommand
         var real = new Option<string>("--real") { HelpName = "FILE", Required = true, Description = "The real rows that the generator learned." };
         var synthetic = new Option<string>("--synthetic") { HelpName = "FILE", Required = true, Description = "The synthetic rows; columns are matched by name." };
         var holdout = new Option<string?>("--holdout") { HelpName = "FILE", Description = "Real rows that the generator never saw: what they score is the mark to reach." };
-        var target = new Option<string?>("--target") { HelpName = "COLUMN", Description = "The column that you want to predict; it is recorded in the report." };
-        var report = new Option<string>("--report") { HelpName = "DIR", Required = true, Description = "Write report.json to this folder." };
+        var target = new Option<string?>("--target") { HelpName = "COLUMN", Description = "The column that you want to predict (default: the last category of moderate size)." };
+        Option<string?> sensitive = CommonOptions.Sensitive();
+        Option<int> seed = OptionValues.Seed("Of the measures' draws: the same tables and seed give the same report (default: 0).");
+        Option<int?> threads = CommonOptions.Threads();
+        var report = new Option<string>("--report") { HelpName = "DIR", Required = true, Description = "Write report.html and report.json to this folder." };
         Option<string?> schema = CommonOptions.Schema();
         var command = new System.CommandLine.Command(
-            "evaluate", "Say how faithful synthetic rows are: column shape, pair trend, and rows that equal a real one.")
+            "evaluate", "Say how faithful, useful and private synthetic rows are, whoever made them.")
         {
-            real, synthetic, holdout, target, report, schema,
+            real, synthetic, holdout, target, sensitive, report, schema, seed, threads,
         };
         command.SetAction(parsed =>
         {
@@ -31,13 +35,21 @@ internal static class EvaluateCommand
             Table generated = TableReader.Read(parsed.GetRequiredValue(synthetic), AnySize).Table;
             Table? kept = parsed.GetValue(holdout) is { } path ? TableReader.Read(path, AnySize).Table : null;
             TableSchema columns = parsed.GetValue(schema) is { } file ? SchemaFile.Apply(SchemaFile.Read(file), training) : SchemaInference.Infer(training);
-            EvaluationReport result = TableEvaluation.Evaluate(training, generated, kept, columns, context.Stop, parsed.GetValue(target));
-            string reportFile = Path.Combine(directory, "report.json");
-            PipelineJson.Write(reportFile, result);
+            var request = new ReportRequest
+            {
+                Target = parsed.GetValue(target),
+                Sensitive = CommonOptions.Columns(parsed.GetValue(sensitive)),
+                Seed = parsed.GetValue(seed),
+                Threads = parsed.GetValue(threads),
+            };
+            EvaluationReport result = TableReport.Measure(training, generated, kept, columns, request, progress: null, context.Stop);
+            ReportFiles.Write(directory, result, Path.GetFileName(parsed.GetRequiredValue(synthetic)));
             SummaryText.WriteScores(context.Output, result);
             foreach (LeftOutColumn column in result.LeftOut)
                 context.Output.WriteLine($"Left out: {column.Name} ({column.Reason})");
-            context.Output.WriteLine($"The report is in '{reportFile}'.");
+            foreach (NotMeasured missing in result.NotMeasured)
+                context.Output.WriteLine($"Not measured: {missing.Measure} ({missing.Reason})");
+            context.Output.WriteLine($"The report is in '{Path.Combine(directory, ReportFiles.Html)}'.");
             return ExitCode.Done;
         });
         return command;

@@ -1,4 +1,5 @@
 using TabGraphSyn.Pipeline.Evaluation;
+using TabGraphSyn.Pipeline.Report;
 
 namespace TabGraphSyn.Pipeline.Command;
 
@@ -17,7 +18,7 @@ internal static class SummaryText
         if (summary.Evaluation is { } evaluation)
             WriteScores(output, evaluation);
         if (files.ReportDirectory is not null)
-            output.WriteLine($"The report is in '{Path.Combine(files.ReportDirectory, "report.json")}'.");
+            output.WriteLine($"The report is in '{Path.Combine(files.ReportDirectory, ReportFiles.Html)}'.");
         foreach (string note in withNotes ? summary.Notes : [])
             output.WriteLine($"Note: {note}");
     }
@@ -25,6 +26,13 @@ internal static class SummaryText
     /// <summary>The headline scores, each with what real rows that were held out reach, where that is known.</summary>
     public static void WriteScores(TextWriter output, EvaluationReport report)
     {
+        if (report.Verdict is { } verdict)
+        {
+            output.WriteLine(verdict.Sentence);
+            foreach (var (card, figure) in verdict.Cards.SelectMany(card => card.Figures.Select(figure => (card, figure))))
+                output.WriteLine($"  {card.Area,-10} {ReportText.Band(card.Band),-12} {figure.Name}: {figure.Value}{(figure.Reference is null ? "" : $" ({figure.Reference})")}");
+        }
+
         FidelityScores scores = report.Synthetic;
         FidelityScores? reference = report.Reference;
         output.WriteLine($"Column shape          {Score(scores.ColumnShape)}{Beside(reference, Score(reference?.ColumnShape))}");

@@ -17,8 +17,16 @@ internal sealed class SynthesisArguments
     private readonly Option<string?> report = new("--report")
     {
         HelpName = "DIR",
-        Description = "Write report.json (how faithful the rows are) and run.json (options and timings) to this folder.",
+        Description = "Write report.html and report.json (how faithful, useful and private the rows are) and run.json (options and timings) to this folder.",
     };
+
+    private readonly Option<string?> target = new("--target")
+    {
+        HelpName = "COLUMN",
+        Description = "The column that the report predicts (default: the last category of moderate size).",
+    };
+
+    private readonly Option<string?> sensitive = CommonOptions.Sensitive();
 
     private readonly Option<TimeSpan?> timeLimit = OptionValues.Duration(
         "--time-limit", "Stop training after this time, such as 60s, 5m or 1h, and go on with what was learned.");
@@ -70,7 +78,7 @@ internal sealed class SynthesisArguments
         command.Add(input);
         Option[] options =
         [
-            rows, preset, seed, schema, report, timeLimit, epochsVae, epochsGnn, epochsDiffusion, denoisingSteps, threads, device,
+            rows, preset, seed, schema, report, target, sensitive, timeLimit, epochsVae, epochsGnn, epochsDiffusion, denoisingSteps, threads, device,
             noValueProtection, protectionRows, minimumLevelRows, noHoldout, without,
             progress, previewOutput, checkpoint, maxBytes, attached,
         ];
@@ -118,6 +126,8 @@ internal sealed class SynthesisArguments
         MinimumLevelRows = parsed.GetValue(minimumLevelRows),
         HoldOut = !parsed.GetValue(noHoldout),
         Without = parsed.GetValue(without) ?? Ablation.None,
+        Target = parsed.GetValue(target),
+        Sensitive = parsed.GetValue(sensitive) is { } columns ? CommonOptions.Columns(columns) : null,
         Preset = parsed.GetValue(preset) ?? Preset.Balanced,
         Rows = parsed.GetValue(rows),
         Seed = parsed.GetValue(seed),
