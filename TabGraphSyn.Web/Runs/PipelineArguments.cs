@@ -32,6 +32,8 @@ internal static class PipelineArguments
         if (!options.ProtectValues) arguments.Add("--no-value-protection");
         else AddNumber(arguments, "--protection-rows", options.ProtectionRows);
         AddNumber(arguments, "--minimum-level-rows", options.MinimumLevelRows);
+        if (options.Target is { } target) arguments.Add($"--target={target}");
+        if (options.Sensitive is { Count: > 0 } sensitive) arguments.Add($"--sensitive={string.Join(',', sensitive)}");
         if (options.TimeLimit is { } limit) arguments.AddRange(["--time-limit", Text((int)Math.Ceiling(limit.TotalSeconds)) + "s"]);
         return arguments;
     }

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using TabGraphSyn.Pipeline;
 using TabGraphSyn.Pipeline.Conditions;
+using TabGraphSyn.Pipeline.Evaluation;
 using TabGraphSyn.Pipeline.Tables;
 using TabGraphSyn.Web.Accounts;
 
@@ -110,7 +111,15 @@ public sealed record RunOutcome(
 {
     /// <summary>What real rows score that the model never saw; null where none were held out.</summary>
     public ReferenceScores? Reference { get; init; }
+
+    /// <summary>What the report says; null where none was made.</summary>
+    public RunJudgement? Verdict { get; init; }
 }
+
+/// <summary>The verdict of a report, as lists of runs show it.</summary>
+/// <param name="Sentence">The whole answer in one sentence.</param>
+/// <param name="Bands">How each area stands.</param>
+public sealed record RunJudgement(string Sentence, IReadOnlyDictionary<ReportArea, ReportBand> Bands);
 
 /// <summary>Scores of held-out real rows, in the units of <see cref="RunOutcome"/>: what a perfect generator would reach.</summary>
 /// <param name="Rows">How many rows were held out.</param>

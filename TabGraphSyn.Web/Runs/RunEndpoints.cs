@@ -1,5 +1,6 @@
 using System.Net.Mime;
 using Microsoft.AspNetCore.Http.HttpResults;
+using TabGraphSyn.Pipeline.Report;
 using TabGraphSyn.Web.Accounts;
 
 namespace TabGraphSyn.Web.Runs;
@@ -18,6 +19,18 @@ internal static class RunEndpoints
             Download(id, current, store, files, RunFiles.Model, MediaTypeNames.Application.Octet, cancellationToken));
         runs.MapGet("/report.json", (string id, CurrentAccount current, IRunStore store, RunFiles files, CancellationToken cancellationToken) =>
             Download(id, current, store, files, RunFiles.Report, MediaTypeNames.Application.Json, cancellationToken));
+        runs.MapGet("/report.html", (string id, CurrentAccount current, IRunStore store, RunFiles files, CancellationToken cancellationToken) =>
+            Download(id, current, store, files, RunFiles.ReportPage, MediaTypeNames.Text.Html, cancellationToken));
+        routes.MapGet("/report-assets/{hash}/{name}", Asset).AllowAnonymous();
+    }
+
+    /// <summary>What the report on a page is drawn with. Its address changes with its content, so that browsers keep it.</summary>
+    private static Results<FileContentHttpResult, NotFound> Asset(string hash, string name, HttpResponse response)
+    {
+        if (hash != ReportAssets.Hash || ReportAssets.Find(name) is not { } asset)
+            return TypedResults.NotFound();
+        response.Headers.CacheControl = "public, max-age=31536000, immutable";
+        return TypedResults.Bytes(asset.Bytes, asset.ContentType);
     }
 
     /// <summary>Whether this node can do its work: the store answers and the worker claims runs.</summary>

@@ -19,6 +19,7 @@ public sealed class RunFiles(IBlobStore blobs)
     internal const string Partial = "partial.csv";
     internal const string Preview = "preview.csv";
     internal const string Report = "report.json";
+    internal const string ReportPage = "report.html";
     internal const string Summary = "run.json";
     internal const string PreviewRows = "preview-rows.json";
     internal const string SyntheticRows = "synthetic-rows.json";

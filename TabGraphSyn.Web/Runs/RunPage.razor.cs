@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 using TabGraphSyn.Pipeline;
+using TabGraphSyn.Pipeline.Evaluation;
 using TabGraphSyn.Web.Accounts;
 
 namespace TabGraphSyn.Web.Runs;
@@ -25,6 +26,7 @@ public sealed partial class RunPage(
     private RunView? view;
     private DateTimeOffset now;
     private double fraction;
+    private EvaluationReport? report;
     private RunRows? rows;
     private bool rowsArePreview;
     private bool rowsAreGone;
@@ -75,7 +77,7 @@ public sealed partial class RunPage(
         watching.Dispose();
         watching = new CancellationTokenSource();
         var cancellationToken = watching.Token;
-        (view, rows, rowsAreGone, fraction, announcement, announced) = (null, null, false, 0, "", null);
+        (view, report, rows, rowsAreGone, fraction, announcement, announced) = (null, null, null, false, 0, "", null);
         try
         {
             accountId = await account.Id();
@@ -138,6 +140,8 @@ public sealed partial class RunPage(
         if (next.Run.State == RunState.Succeeded && (rows is null || rowsArePreview))
         {
             // A preview is no substitute for the rows of a run that is done.
+            if (next.Run.Outcome?.Verdict is not null)
+                report = await files.FindReport(next.Run, cancellationToken);
             (rows, rowsArePreview) = (await files.FindRows(next.Run, cancellationToken), false);
             rowsAreGone = rows is null;
             rowsBytes = await files.SyntheticBytes(next.Run, cancellationToken);

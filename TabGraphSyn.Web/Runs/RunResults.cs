@@ -24,6 +24,7 @@ public sealed class RunResults(IBlobStore blobs)
             throw new IOException("The pipeline ended well and left no synthetic table.");
         await KeepRows(run, RunFiles.SyntheticRows, folder.Synthetic, cancellationToken);
         await KeepFile(run, RunFiles.Report, folder.Report, cancellationToken);
+        await KeepFile(run, RunFiles.ReportPage, folder.ReportPage, cancellationToken);
         await KeepFile(run, RunFiles.Summary, folder.Summary, cancellationToken);
         // A model that rows were made from stays with the run that trained it.
         bool hasModel = run.ModelRunId is null && await KeepFile(run, RunFiles.Model, folder.Model, cancellationToken);
@@ -40,6 +41,7 @@ public sealed class RunResults(IBlobStore blobs)
             Reference = report?.Reference is { } real
                 ? new ReferenceScores(report.Rows.Holdout ?? 0, real.ColumnShape, real.PairTrend, real.TrainingMatches.Share)
                 : null,
+            Verdict = report?.Verdict is { } verdict ? new RunJudgement(verdict.Sentence, verdict.Cards.ToDictionary(card => card.Area, card => card.Band)) : null,
         };
     }
 

@@ -47,6 +47,8 @@ public static class RunVerdict
     {
         if (run.Outcome is not { } outcome)
             return "Ready";
+        if (outcome.Verdict is { } verdict)
+            return verdict.Sentence.TrimEnd('.');
         List<string> parts = [RunText.Count(outcome.Rows, "row", "rows")];
         if (outcome.ColumnShape is { } shape)
             parts.Add($"column shape {RunText.Percent(shape)}");

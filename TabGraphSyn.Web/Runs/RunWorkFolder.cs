@@ -35,6 +35,8 @@ internal sealed class RunWorkFolder
 
     public string Report => Path.Combine(ReportFolder, RunFiles.Report);
 
+    public string ReportPage => Path.Combine(ReportFolder, RunFiles.ReportPage);
+
     public string Summary => Path.Combine(ReportFolder, RunFiles.Summary);
 
     public string Checkpoints => Path.Combine(root, "checkpoints");

@@ -12,6 +12,8 @@ public static class RunsFeature
         var services = builder.Services;
         AddOptions<RunOptions>(services, RunOptions.Section, options => options.Problems());
         AddOptions<WorkerOptions>(services, WorkerOptions.Section, options => options.Problems());
+        // Of scripts that anyone may read, the length tells nothing: they may be compressed on a secure connection too.
+        services.AddResponseCompression(options => options.EnableForHttps = true);
         services.AddSqliteSchema("runs", SqliteRunStore.Schema);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IRunStore, SqliteRunStore>();
@@ -30,6 +32,7 @@ public static class RunsFeature
 
     public static WebApplication MapRuns(this WebApplication app)
     {
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/report-assets"), branch => branch.UseResponseCompression());
         RunEndpoints.Map(app);
         return app;
     }

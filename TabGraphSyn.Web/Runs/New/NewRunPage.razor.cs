@@ -45,6 +45,9 @@ public sealed partial class NewRunPage : IDisposable
     private IRunStore Runs { get; set; } = default!;
 
     [Inject]
+    private RunFiles Files { get; set; } = default!;
+
+    [Inject]
     private RunRequests Requests { get; set; } = default!;
 
     [Inject]
@@ -56,6 +59,10 @@ public sealed partial class NewRunPage : IDisposable
     /// <summary>An earlier run of the same account, whose table, columns and settings this one begins with.</summary>
     [SupplyParameterFromQuery(Name = "from")]
     private string? From { get; set; }
+
+    /// <summary>Which finding of the earlier run's report this run is to mend, counted from 0: its change of the settings is taken over.</summary>
+    [SupplyParameterFromQuery(Name = "change")]
+    private int? Change { get; set; }
 
     /// <summary>File name of a packaged table, or id of an upload, that is chosen from the start.</summary>
     [SupplyParameterFromQuery(Name = "dataset")]
@@ -138,10 +145,15 @@ public sealed partial class NewRunPage : IDisposable
         await Choose(run.Source, run.Schema);
         if (columns is null)
             return;
-        choices = PresetChoices.Of(run.Options);
+        choices = PresetChoices.Of(await ProposedOptions(run) ?? run.Options);
         choices.Rows ??= DefaultRows(columns.Profile);
         step = Step.Preset;
     }
+
+    private async Task<SynthesisOptions?> ProposedOptions(Run run) =>
+        Change is { } index && await Files.FindReport(run, CancellationToken.None) is { Verdict.Findings: var findings }
+            ? findings.ElementAtOrDefault(index)?.Change?.Options
+            : null;
 
     /// <summary>Takes a table and reads what its columns look like, with the kinds stated where there are some.</summary>
     private async Task Choose(RunSource chosen, TableSchema? schema = null)
@@ -201,6 +213,10 @@ public sealed partial class NewRunPage : IDisposable
 
     private double? Estimate(SynthesisOptions options) =>
         columns is null ? null : SynthesisEstimate.Seconds(columns.Profile.Rows, Math.Max(1, columns.Kept), options);
+
+    private string[] LearnedColumns => [.. columns!.Schema.Columns
+        .Where(column => column is { Drop: false, Kind: not (ColumnKind.Identifier or ColumnKind.FreeText or ColumnKind.Constant or ColumnKind.Missing) })
+        .Select(column => column.Name)];
 
     private int DefaultRows(TableProfile profile) => Math.Min(profile.Rows, Limits.MaximumRows(account!.Tier));
 

@@ -21,12 +21,27 @@ public sealed class PresetChoices
 
     public double? TimeLimitMinutes { get; set; }
 
+    /// <summary>The column that the report predicts; empty for one that it chooses.</summary>
+    public string? Target { get; set; }
+
+    /// <summary>Columns that the report tries to guess as an attacker would; empty for the target.</summary>
+    public List<string> Sensitive { get; } = [];
+
     /// <summary>Whether anything under 'Advanced' was set.</summary>
-    public bool IsAdvanced => (EpochsVae ?? EpochsGnn ?? EpochsDiffusion ?? DenoisingSteps) is not null || TimeLimitMinutes is not null;
+    public bool IsAdvanced => (EpochsVae ?? EpochsGnn ?? EpochsDiffusion ?? DenoisingSteps) is not null || TimeLimitMinutes is not null
+        || !string.IsNullOrEmpty(Target) || Sensitive.Count > 0;
 
     /// <summary>The choices of an earlier run.</summary>
-    public static PresetChoices Of(SynthesisOptions options) => new()
+    public static PresetChoices Of(SynthesisOptions options)
     {
+        PresetChoices choices = OfTraining(options);
+        choices.Sensitive.AddRange(options.Sensitive ?? []);
+        return choices;
+    }
+
+    private static PresetChoices OfTraining(SynthesisOptions options) => new()
+    {
+        Target = options.Target,
         Preset = options.Preset,
         Rows = options.Rows,
         Seed = options.Seed,
@@ -40,7 +55,14 @@ public sealed class PresetChoices
     /// <summary>What to ask of the run. The quick preview trains nothing, so that 'Advanced' means nothing to it.</summary>
     public SynthesisOptions ToOptions()
     {
-        var options = new SynthesisOptions { Preset = Preset, Rows = Rows, Seed = Seed ?? 0 };
+        var options = new SynthesisOptions
+        {
+            Preset = Preset,
+            Rows = Rows,
+            Seed = Seed ?? 0,
+            Target = string.IsNullOrEmpty(Target) ? null : Target,
+            Sensitive = Sensitive.Count == 0 ? null : [.. Sensitive],
+        };
         return Preset == Preset.Preview ? options : options with
         {
             EpochsVae = EpochsVae,
