@@ -85,7 +85,7 @@ internal sealed class BenchmarkCommand
 
     private BenchmarkTables Read(ParseResult parsed)
     {
-        string[] dropped = CommonOptions.Columns(parsed.GetValue(drop));
+        string[] dropped = parsed.GetValue(drop)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
         return parsed.GetValue(holdout) is { } kept
             ? BenchmarkTables.WithHoldout(parsed.GetRequiredValue(input), kept, dropped)
             : BenchmarkTables.Split(parsed.GetRequiredValue(input), parsed.GetValue(split)!.Value, parsed.GetValue(seed), dropped);

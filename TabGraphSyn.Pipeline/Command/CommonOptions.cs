@@ -52,14 +52,11 @@ internal static class CommonOptions
         "--progress",
         "auto: bars on a terminal, a line for each stage elsewhere; json: one object a line on standard output; none: nothing (default: auto).");
 
-    public static Option<string?> Sensitive() => new("--sensitive")
+    public static Option<string[]> Sensitive() => new("--sensitive")
     {
-        HelpName = "COLUMNS",
-        Description = "Columns whose values an attacker would like to know, with commas between: the report says how well they are guessed (default: the target).",
+        HelpName = "COLUMN",
+        Description = "A column whose value an attacker would like to know, several by repeating this: the report says how well they are guessed (default: the target).",
     };
-
-    /// <summary>The columns of a list with commas between.</summary>
-    public static string[] Columns(string? list) => list?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
 
     public static Option<bool> Attached() => new("--attached")
     {

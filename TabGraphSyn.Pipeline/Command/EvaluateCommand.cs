@@ -17,7 +17,7 @@ internal static class EvaluateCommand
         var synthetic = new Option<string>("--synthetic") { HelpName = "FILE", Required = true, Description = "The synthetic rows; columns are matched by name." };
         var holdout = new Option<string?>("--holdout") { HelpName = "FILE", Description = "Real rows that the generator never saw: what they score is the mark to reach." };
         var target = new Option<string?>("--target") { HelpName = "COLUMN", Description = "The column that you want to predict (default: the last category of moderate size)." };
-        Option<string?> sensitive = CommonOptions.Sensitive();
+        Option<string[]> sensitive = CommonOptions.Sensitive();
         Option<int> seed = OptionValues.Seed("Of the measures' draws: the same tables and seed give the same report (default: 0).");
         Option<int?> threads = CommonOptions.Threads();
         var report = new Option<string>("--report") { HelpName = "DIR", Required = true, Description = "Write report.html and report.json to this folder." };
@@ -38,7 +38,7 @@ internal static class EvaluateCommand
             var request = new ReportRequest
             {
                 Target = parsed.GetValue(target),
-                Sensitive = CommonOptions.Columns(parsed.GetValue(sensitive)),
+                Sensitive = parsed.GetValue(sensitive) ?? [],
                 Seed = parsed.GetValue(seed),
                 Threads = parsed.GetValue(threads),
             };

@@ -26,7 +26,7 @@ internal sealed class SynthesisArguments
         Description = "The column that the report predicts (default: the last category of moderate size).",
     };
 
-    private readonly Option<string?> sensitive = CommonOptions.Sensitive();
+    private readonly Option<string[]> sensitive = CommonOptions.Sensitive();
 
     private readonly Option<TimeSpan?> timeLimit = OptionValues.Duration(
         "--time-limit", "Stop training after this time, such as 60s, 5m or 1h, and go on with what was learned.");
@@ -127,7 +127,7 @@ internal sealed class SynthesisArguments
         HoldOut = !parsed.GetValue(noHoldout),
         Without = parsed.GetValue(without) ?? Ablation.None,
         Target = parsed.GetValue(target),
-        Sensitive = parsed.GetValue(sensitive) is { } columns ? CommonOptions.Columns(columns) : null,
+        Sensitive = parsed.GetValue(sensitive) is { Length: > 0 } columns ? columns : null,
         Preset = parsed.GetValue(preset) ?? Preset.Balanced,
         Rows = parsed.GetValue(rows),
         Seed = parsed.GetValue(seed),

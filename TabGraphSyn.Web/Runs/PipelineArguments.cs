@@ -33,7 +33,7 @@ internal static class PipelineArguments
         else AddNumber(arguments, "--protection-rows", options.ProtectionRows);
         AddNumber(arguments, "--minimum-level-rows", options.MinimumLevelRows);
         if (options.Target is { } target) arguments.Add($"--target={target}");
-        if (options.Sensitive is { Count: > 0 } sensitive) arguments.Add($"--sensitive={string.Join(',', sensitive)}");
+        foreach (string column in options.Sensitive ?? []) arguments.Add($"--sensitive={column}");
         if (options.TimeLimit is { } limit) arguments.AddRange(["--time-limit", Text((int)Math.Ceiling(limit.TotalSeconds)) + "s"]);
         return arguments;
     }

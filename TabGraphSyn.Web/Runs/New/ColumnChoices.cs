@@ -34,6 +34,13 @@ public sealed class ColumnChoices
     /// <summary>Number of columns that the synthetic table will have.</summary>
     public int Kept => dropped.Count(drop => !drop);
 
+    /// <summary>Names of the kept columns that are learned and compared: no identifiers, texts, constants or empty ones.</summary>
+    public IReadOnlyList<string> Learned =>
+    [
+        .. Profile.Columns.Where((column, index) => !dropped[index]
+            && column.Schema.Kind is not (ColumnKind.Identifier or ColumnKind.FreeText or ColumnKind.Constant or ColumnKind.Missing)).Select(column => column.Schema.Name),
+    ];
+
     /// <summary>Number of kept columns whose kind is no longer the inferred one.</summary>
     public int Changed => Enumerable.Range(0, Count).Count(column => IsChanged(column) && !dropped[column]);
 

@@ -214,10 +214,6 @@ public sealed partial class NewRunPage : IDisposable
     private double? Estimate(SynthesisOptions options) =>
         columns is null ? null : SynthesisEstimate.Seconds(columns.Profile.Rows, Math.Max(1, columns.Kept), options);
 
-    private string[] LearnedColumns => [.. columns!.Schema.Columns
-        .Where(column => column is { Drop: false, Kind: not (ColumnKind.Identifier or ColumnKind.FreeText or ColumnKind.Constant or ColumnKind.Missing) })
-        .Select(column => column.Name)];
-
     private int DefaultRows(TableProfile profile) => Math.Min(profile.Rows, Limits.MaximumRows(account!.Tier));
 
     private CancellationToken StartChoosing()
