@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace TabGraphSyn.Pipeline.Evaluation;
 
 /// <summary>What the report draws. Nothing in it is a value of fewer than five training rows.</summary>

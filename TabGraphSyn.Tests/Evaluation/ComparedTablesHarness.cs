@@ -7,7 +7,7 @@ namespace TabGraphSyn.Tests.Evaluation;
 /// <summary>Small tables for measures: columns whose name begins with 'x' are numbers, all others categories.</summary>
 internal static class ComparedTablesHarness
 {
-    public static ComparedTables Compare(Table training, Table synthetic, Table holdout) =>
+    public static ComparedTables Compare(Table training, Table synthetic, Table? holdout) =>
         ComparedTables.Read(SchemaOf(training), training, synthetic, holdout);
 
     public static Table TableOf(params (string Name, string?[] Cells)[] columns) =>

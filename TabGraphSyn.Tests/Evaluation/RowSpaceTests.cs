@@ -54,6 +54,19 @@ public class RowSpaceTests
     }
 
     [Fact]
+    public void Nearest_RowsAsked_SaysWhichTheyAre()
+    {
+        (RowSpace space, ComparedTables tables) = SpaceOf(Training);
+        float[][] places = space.Places(tables.Training);
+        int[] rows = new int[4];
+
+        RowSpace.Nearest(places, 3, places, new float[4], rows, without: 3);
+
+        // From (4, missing): to (2, c) 1 + ¼, and as far to both rows of 1, of which the first comes first.
+        Assert.Equal([2, 0, 1, -1], rows);
+    }
+
+    [Fact]
     public void Nearest_MoreRowsThanABlock_FindsWhatASimpleLoopFinds()
     {
         Table many = Dependent(5003, seed: 1);
