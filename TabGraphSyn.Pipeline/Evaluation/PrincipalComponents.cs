@@ -25,6 +25,8 @@ internal sealed class PrincipalComponents
     /// <param name="cancellationToken">Checked at every step.</param>
     public static PrincipalComponents? Fit(float[][] rows, CancellationToken cancellationToken)
     {
+        if (rows[0].Length == 0)
+            return null;
         var mean = new float[rows[0].Length];
         foreach (float[] row in rows)
             FeatureVectors.AddScaled(row, 1f / rows.Length, mean);

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace TabGraphSyn.Pipeline.Evaluation;
 
 /// <summary>A rule that no training row breaks.</summary>
@@ -55,6 +57,7 @@ internal sealed record ImpliesRule(string Text, double Surprise, CellState If, C
 /// <summary>A column's having a value.</summary>
 /// <param name="Column">The column.</param>
 /// <param name="Value">The value, NaN for missing.</param>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct CellState(int Column, double Value);
 
 /// <summary>One column's values are never greater than another's, or always equal to them.</summary>
