@@ -27,10 +27,12 @@ internal static class NumberAxis
             int[] digits = [1, 2, 5, 10];
             int digit = digits.First(digit => digit == 10 || Scaled(digit, power) >= least);
             double step = Scaled(digit, power);
-            for (double position = Math.Floor(low / step); Scaled(position * digit, power) <= high && edges.Count < most - 1; position++)
+            double first = Math.Floor(low / step);
+            // One more than ranges: the first edge may not be greater than the low end.
+            for (int position = 0; position <= most && Scaled((first + position) * digit, power) <= high; position++)
             {
-                double edge = Scaled(position * digit, power);
-                if (edge > low)
+                double edge = Scaled((first + position) * digit, power);
+                if (edge > (edges.Count > 0 ? edges[^1] : low) && edges.Count < most - 1)
                     edges.Add(edge);
             }
         }

@@ -5,7 +5,8 @@ namespace TabGraphSyn.Pipeline.Evaluation;
 /// <summary>Finds numbers that two others add up to.</summary>
 internal static class SumRules
 {
-    private const int FewestRows = 50, SampledRows = 50;
+    /// <summary>Rows that must have all three values; as many of each pair are tried before all rows are.</summary>
+    private const int FewestRows = 50;
 
     /// <summary>Number columns looked at, the first ones: sums grow with their cube.</summary>
     private const int MostColumns = 60;
@@ -14,23 +15,28 @@ internal static class SumRules
     private const int FewestOthers = 5;
     private const double LeastOthers = 0.01;
 
+    /// <summary>The sums, none of two columns of which one is nearly always 0.</summary>
+    /// <param name="tables">The tables.</param>
+    /// <param name="seed">Decides which rows are tried first.</param>
+    /// <param name="cancellationToken">Checked at every pair.</param>
     public static IReadOnlyList<SumRule> Of(RuleTables tables, int seed, CancellationToken cancellationToken)
     {
         int[] columns = [.. Enumerable.Range(0, tables.Count).Where(tables.IsNumber).Take(MostColumns)];
         columns = Array.FindAll(columns, column => !Array.Exists(columns, other => other < column && tables.Training[other].SequenceEqual(tables.Training[column])));
-        int[] sampled = Seeds.Draw(tables.Training[0].Length, SampledRows, seed, "sums");
-        double[][] samples = Array.ConvertAll(columns, column => Array.ConvertAll(sampled, row => tables.Training[column][row]));
         double[] tolerances = Array.ConvertAll(columns, column => NumberPrecision.UnitOf(tables.Training[column]) / 2);
+        int[] order = Seeds.Draw(tables.Training[0].Length, int.MaxValue, seed, "sums");
         var rules = new List<SumRule>();
         for (int first = 0; first < columns.Length; first++)
         {
-            cancellationToken.ThrowIfCancellationRequested();
             for (int second = first + 1; second < columns.Length; second++)
             {
-                for (int total = 0; total < columns.Length; total++)
+                cancellationToken.ThrowIfCancellationRequested();
+                double[] one = tables.Training[columns[first]], other = tables.Training[columns[second]];
+                int[] sampled = [.. order.Where(row => !double.IsNaN(one[row]) && !double.IsNaN(other[row])).Take(FewestRows)];
+                for (int total = 0; total < columns.Length && sampled.Length == FewestRows; total++)
                 {
-                    if (total != first && total != second && Adds(samples[first], samples[second], samples[total], tolerances[total])
-                        && Adds(tables, columns[first], columns[second], columns[total], tolerances[total]))
+                    if (total != first && total != second && MayAdd(one, other, tables.Training[columns[total]], sampled, tolerances[total])
+                        && Adds(one, other, tables.Training[columns[total]], tolerances[total]))
                         rules.Add(RuleOf(tables, columns[first], columns[second], columns[total], tolerances[total]));
                 }
             }
@@ -43,22 +49,24 @@ internal static class SumRules
         $"{tables.NameOf(first)} and {tables.NameOf(second)} add up to {tables.NameOf(total)}",
         double.PositiveInfinity, first, second, total, tolerance);
 
-    /// <summary>Whether no sampled row says otherwise; a row with a missing value says nothing.</summary>
-    private static bool Adds(double[] first, double[] second, double[] total, double tolerance)
+    /// <summary>Whether no sampled row says otherwise, and not all lack the sum.</summary>
+    private static bool MayAdd(double[] first, double[] second, double[] total, int[] sampled, double tolerance)
     {
-        for (int row = 0; row < first.Length; row++)
+        bool isPresent = false;
+        foreach (int row in sampled)
         {
-            double sum = first[row] + second[row];
-            if (!double.IsNaN(sum) && !double.IsNaN(total[row]) && !SumRule.Adds(first[row], second[row], total[row], tolerance))
+            if (double.IsNaN(total[row]))
+                continue;
+            if (!SumRule.Adds(first[row], second[row], total[row], tolerance))
                 return false;
+            isPresent = true;
         }
 
-        return true;
+        return isPresent;
     }
 
-    private static bool Adds(RuleTables tables, int firstColumn, int secondColumn, int totalColumn, double tolerance)
+    private static bool Adds(double[] first, double[] second, double[] total, double tolerance)
     {
-        double[] first = tables.Training[firstColumn], second = tables.Training[secondColumn], total = tables.Training[totalColumn];
         int rows = 0, firstOthers = 0, secondOthers = 0;
         for (int row = 0; row < first.Length; row++)
         {

@@ -86,6 +86,17 @@ public class DistributionChartsTests
     }
 
     [Fact]
+    public void Of_NumbersBeyondTheDigitsOfTheirDifferences_Ends()
+    {
+        Table training = TableOf(("x", [.. Enumerable.Range(0, 200).Select(number => Text(1e17 + (number * 16.0)))]));
+
+        DistributionChart chart = ChartOf(training, training, Empty("x"));
+
+        Assert.InRange(chart.Labels.Count, 2, 30);
+        Assert.Equal(1, chart.Training.Sum(), 12);
+    }
+
+    [Fact]
     public void Of_HardlyAnyRows_ShowsNoValue()
     {
         DistributionChart chart = ChartOf(TableOf(("x", ["1.25", "2.5", "3.75"])), TableOf(("x", ["1.25", null])), Empty("x"));
