@@ -10,7 +10,7 @@ internal static class RowRules
 
     /// <summary>The rules, the most broken first, at most 100.</summary>
     /// <param name="tables">The tables; without held-out rows there is no reference.</param>
-    /// <param name="seed">Decides which rows a search looks at first; the rules found don't depend on it but by rare values.</param>
+    /// <param name="seed">Decides which rows a search looks at first.</param>
     /// <param name="threads">Threads to use.</param>
     /// <param name="cancellationToken">Checked at every pair of columns and every rule.</param>
     public static IReadOnlyList<RuleScore> Of(ComparedTables tables, int seed, int threads, CancellationToken cancellationToken)
