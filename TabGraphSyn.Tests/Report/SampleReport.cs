@@ -38,6 +38,15 @@ internal static class SampleReport
     public static EvaluationReport Wide => Of(
         [.. Enumerable.Range(0, 200).Select(index => (WideName(index), index % 3 == 0 ? ColumnKind.Category : ColumnKind.Decimal))], holdout: true);
 
+    /// <summary>With a single finding, which proposes a change.</summary>
+    public static EvaluationReport Weak(SuggestedChange change) => Full with
+    {
+        Verdict = Full.Verdict! with
+        {
+            Findings = [new ReportFinding(ReportArea.Fidelity, ReportBand.Fair, "Two-sample test: 0.68", "Relations differ.", "Learn longer.", change)],
+        },
+    };
+
     /// <summary>Training rows given out as synthetic ones.</summary>
     public static EvaluationReport Unsafe
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using TabGraphSyn.Pipeline;
 using TabGraphSyn.Pipeline.Evaluation;
+using TabGraphSyn.Pipeline.Report;
 
 namespace TabGraphSyn.Tests.Runs;
 
@@ -87,7 +88,7 @@ internal static class FakePipeline
         {
             AtomicFile.Write(Value(arguments, "--model")!, stream => stream.WriteByte(42));
             string report = Value(arguments, "--report")!;
-            PipelineJson.Write(Path.Combine(report, "report.json"), NewReport(rows));
+            ReportFiles.Write(report, NewReport(rows), "penguins.csv");
             PipelineJson.Write(Path.Combine(report, "run.json"), new SynthesisSummary
             {
                 Rows = rows,

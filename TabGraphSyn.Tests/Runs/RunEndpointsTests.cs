@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.DependencyInjection;
 using TabGraphSyn.Pipeline;
+using TabGraphSyn.Pipeline.Report;
 using TabGraphSyn.Tests.Testing;
 using TabGraphSyn.Web.Accounts;
 using TabGraphSyn.Web.Runs;
@@ -23,7 +24,7 @@ public sealed class RunEndpointsTests
         using var nobody = host.NewClient();
         var run = await Succeed(host, "ada@example.org");
 
-        foreach (string file in new[] { "synthetic.csv", "model.tgs", "report.json" })
+        foreach (string file in new[] { "synthetic.csv", "model.tgs", "report.json", "report.html" })
         {
             string path = $"/runs/{run.Id}/{file}";
             using var found = await owner.Get(path);
@@ -54,6 +55,26 @@ public sealed class RunEndpointsTests
         using var part = await owner.Http.SendAsync(request);
         Assert.Equal(HttpStatusCode.PartialContent, part.StatusCode);
         Assert.Equal("name,number", await part.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task ReportAssets_RightAndWrongAddress_AreKeptForEverOrNotThere()
+    {
+        await using var host = NewHost();
+        using var nobody = host.NewClient();
+
+        foreach (var asset in ReportAssets.All)
+        {
+            using var found = await nobody.Get($"/report-assets/{ReportAssets.Hash}/{asset.Name}");
+            Assert.Equal(asset.Bytes.ToArray(), await found.Content.ReadAsByteArrayAsync());
+            Assert.Contains("immutable", found.Headers.CacheControl!.ToString(), StringComparison.Ordinal);
+        }
+
+        foreach (string path in new[] { "/report-assets/0123456789abcdef/report.js", $"/report-assets/{ReportAssets.Hash}/other.js", $"/report-assets/{ReportAssets.Hash}/..%2Freport.js" })
+        {
+            using var absent = await nobody.Get(path);
+            Assert.Equal(HttpStatusCode.NotFound, absent.StatusCode);
+        }
     }
 
     [Fact]

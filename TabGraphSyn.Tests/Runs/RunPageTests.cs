@@ -1,5 +1,7 @@
 using Bunit;
 using TabGraphSyn.Pipeline;
+using TabGraphSyn.Pipeline.Evaluation;
+using TabGraphSyn.Tests.Report;
 using TabGraphSyn.Web.Runs;
 
 namespace TabGraphSyn.Tests.Runs;
@@ -73,6 +75,23 @@ public sealed class RunPageTests : RunPagesContext
         Assert.Equal(["98.7\u00A0%", "96.1\u00A0%", "0.0\u00A0%"], page.FindAll(".score .value").Select(value => value.TextContent));
         Assert.Equal("284 held-out real rows: 96.6\u00A0%", page.Find(".score .reference").TextContent);
         Assert.Empty(page.FindAll(".cancel"));
+    }
+
+    [Fact]
+    public void Render_RunWithReport_SaysItsVerdictFirstAndOffersWhatItProposes()
+    {
+        var report = SampleReport.Weak(new SuggestedChange("Run again with the best preset", new SynthesisOptions { Preset = Preset.Best }));
+        Runs.SetReport("a", report);
+        var run = Succeeded("a");
+        Runs.Set(run with { Outcome = run.Outcome! with { Verdict = new RunJudgement(report.Verdict!.Sentence, new Dictionary<ReportArea, ReportBand>()) } });
+
+        var page = Page("a");
+
+        Assert.Equal(report.Verdict!.Sentence.TrimEnd('.'), Headline(page));
+        Assert.Empty(page.FindAll(".score"));
+        Assert.Equal("Run again with the best preset", page.Find("a[href='/runs/new?from=a&change=0']").TextContent.Trim());
+        Assert.Contains("/runs/a/report.html", page.FindAll("a[download]").Select(link => link.GetAttribute("href")));
+        Assert.NotEmpty(page.FindAll("[data-report] [data-chart]"));
     }
 
     [Fact]

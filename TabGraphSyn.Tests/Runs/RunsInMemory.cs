@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using TabGraphSyn.Pipeline;
+using TabGraphSyn.Pipeline.Evaluation;
 using TabGraphSyn.Web.Accounts;
 using TabGraphSyn.Web.Runs;
 using TabGraphSyn.Web.Storage;
@@ -26,6 +27,9 @@ public sealed class RunsInMemory(RunSignals signals) : IRunStore, IBlobStore
     /// <summary>Keeps rows as the worker does, under <c>preview-rows.json</c> or <c>synthetic-rows.json</c>.</summary>
     public void SetRows(string runId, string name, RunRows rows) =>
         blobs[RunFiles.Prefix(runId) + name] = JsonSerializer.SerializeToUtf8Bytes(rows, PipelineJson.Line);
+
+    public void SetReport(string runId, EvaluationReport report) =>
+        blobs[RunFiles.Prefix(runId) + "report.json"] = JsonSerializer.SerializeToUtf8Bytes(report, PipelineJson.Line);
 
     public Run? Peek(string id) => runs.TryGetValue(id, out var entry) ? entry.Run : null;
 

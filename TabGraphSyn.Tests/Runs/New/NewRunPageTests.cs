@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using System.Text.Json;
 using AngleSharp.Dom;
 using Bunit;
 using Microsoft.AspNetCore.Components;
@@ -7,8 +8,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using MudBlazor.Services;
 using TabGraphSyn.Pipeline;
+using TabGraphSyn.Pipeline.Evaluation;
 using TabGraphSyn.Pipeline.Tables;
 using TabGraphSyn.Tests.Datasets;
+using TabGraphSyn.Tests.Report;
 using TabGraphSyn.Tests.Testing;
 using TabGraphSyn.Web.Accounts;
 using TabGraphSyn.Web.Datasets;
@@ -40,6 +43,7 @@ public sealed class NewRunPageTests : BunitContext, IAsyncLifetime
         Services.AddSingleton<DatasetFiles>();
         Services.AddSingleton<TableProfiles>();
         Services.AddSingleton<RunInputs>();
+        Services.AddSingleton<RunFiles>();
         Services.AddSingleton<RunRequests>();
         Services.AddSingleton(Options.Create(new RunOptions()));
         Services.AddSingleton(Options.Create(new DatasetOptions()));
@@ -162,6 +166,38 @@ public sealed class NewRunPageTests : BunitContext, IAsyncLifetime
         Assert.True(page.Find("input[name=preset][value=Best]").HasAttribute("checked"));
         Assert.True(page.Find("details.advanced").HasAttribute("open"));
         Assert.Contains(page.FindAll(".advanced input"), input => input.GetAttribute("value") == "9");
+    }
+
+    [Fact]
+    public async Task Open_WithAFindingOfTheReport_TakesOverWhatItProposes()
+    {
+        Run earlier = NewRun("earlier", "ada");
+        runs.Set(earlier);
+        var report = SampleReport.Weak(new SuggestedChange("Best", new SynthesisOptions { Preset = Preset.Best, Rows = 55, Target = "species" }));
+        using var json = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(report, PipelineJson.Line));
+        await bench.Blobs.Put(RunFiles.Prefix("earlier") + "report.json", json, default);
+
+        IRenderedComponent<NewRunPage> page = Open("?from=earlier&change=0");
+
+        page.WaitForAssertion(() => Assert.Equal("55", page.Find("input[aria-describedby=rows-hint]").GetAttribute("value")));
+        Assert.True(page.Find("input[name=preset][value=Best]").HasAttribute("checked"));
+        Assert.Equal("species", page.Find(".report-choices select").GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task Start_ReportColumnsChosen_AsksForThem()
+    {
+        IRenderedComponent<NewRunPage> page = Open("?dataset=penguins.csv");
+        await Button(page, "Continue").ClickAsync(new());
+
+        await page.Find(".report-choices select").ChangeAsync(new() { Value = "species" });
+        await page.Find("#sensitive").ChangeAsync(new() { Value = "sex" });
+        await page.Find("#sensitive").ChangeAsync(new() { Value = "island" });
+        await page.Find("[aria-label='Remove sex']").ClickAsync(new());
+        await Button(page, "Start").ClickAsync(new());
+
+        Assert.Equal("species", Submitted().Options.Target);
+        Assert.Equal(["island"], Submitted().Options.Sensitive);
     }
 
     [Fact]
