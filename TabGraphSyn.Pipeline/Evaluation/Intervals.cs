@@ -25,12 +25,15 @@ internal static class Intervals
         return Around(area, Math.Sqrt(Math.Max(0, variance)), 0, 1);
     }
 
-    /// <summary>Of a share of independent rows, by the score interval of Wilson (1927); it stays within 0 and 1.</summary>
+    /// <summary>Of a share, by the score interval of Wilson (1927); it stays within 0 and 1.</summary>
     /// <param name="share">From 0 to 1.</param>
-    /// <param name="count">Rows that it is a share of. Without rows nothing is known: 0 to 1.</param>
-    public static Interval OfShare(double share, int count)
+    /// <param name="count">
+    /// Rows that it is a share of; not a whole number where they depend on each other and count for fewer. Without rows
+    /// nothing is known: 0 to 1.
+    /// </param>
+    public static Interval OfShare(double share, double count)
     {
-        if (count == 0)
+        if (!(count > 0))
             return new Interval(0, 1);
         double square = Normal * Normal / count, scale = 1 + square;
         double middle = (share + (square / 2)) / scale;

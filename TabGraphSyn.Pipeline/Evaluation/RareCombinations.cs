@@ -107,7 +107,7 @@ internal static class RareCombinations
             double share = Share, total = all.Sum(count => (double)count), squares = 0;
             for (int row = 0; row < rare.Length; row++)
                 squares += Math.Pow(rare[row] - (share * all[row]), 2);
-            return WilsonInterval.Of(share, squares > 0 ? share * (1 - share) * total * total / squares : rare.Length);
+            return Intervals.OfShare(share, squares > 0 ? share * (1 - share) * total * total / squares : rare.Length);
         }
     }
 }

@@ -44,12 +44,10 @@ internal static class RowRules
         double share = applies == 0 ? 0 : (double)broken / applies;
         return new RuleScore(rule.Kind, rule.Text, Count(rule, tables.Training).Applies, applies, new Estimate(share)
         {
-            Interval = IntervalOf(share, applies),
+            Interval = Intervals.OfShare(share, applies),
             Reference = heldOut == 0 ? null : (double)heldOutBroken / heldOut,
         });
     }
-
-    private static Interval IntervalOf(double share, int total) => WilsonInterval.Of(share, total);
 
     private static (int Applies, int Broken) Count(RowRule rule, double[][] values)
     {
