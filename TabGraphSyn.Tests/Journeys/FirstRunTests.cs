@@ -34,7 +34,8 @@ public sealed class FirstRunTests(JourneySite site)
         await ada.ChoosePreset(Preset.Preview);
         await ada.FillIn("Synthetic rows", Rows);
         await ada.Start();
-        await ada.WaitForVerdict("Ready: 10,000 rows, column shape ");
+        await ada.WaitForRows();
+        await ada.WaitForVerdict("10,000 rows");
 
         string[] shown = await ProgressRecorder.Read(ada.Page);
         Assert.True(shown.Length > 5, $"Only this was shown: {string.Join("; ", shown)}");
@@ -70,7 +71,7 @@ public sealed class FirstRunTests(JourneySite site)
         await ada.FillIn("Synthetic rows", 200);
         await ada.Start();
         Assert.NotEqual(cancelled, ada.RunId);
-        await ada.WaitForVerdict("Ready: 200 rows, ");
+        await ada.WaitForRows();
         string trained = ada.RunId;
         Table synthetic = await ada.DownloadRows();
         Table real = TableReader.Read(BundledData.PathOf("credit.csv")).Table;

@@ -126,6 +126,10 @@ internal sealed partial class Person : IAsyncDisposable
     public Task WaitForVerdict(string verdict) =>
         Expect(Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync(verdict);
 
+    /// <summary>Waits until the run's page offers its rows.</summary>
+    public Task WaitForRows() =>
+        Expect(Page.GetByRole(AriaRole.Link, new() { Name = "Download CSV" })).ToBeVisibleAsync(new() { Timeout = 300_000 });
+
     public async Task<Table> DownloadRows()
     {
         IDownload download = await Page.RunAndWaitForDownloadAsync(() =>

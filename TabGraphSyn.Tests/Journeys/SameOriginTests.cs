@@ -19,7 +19,8 @@ public sealed class SameOriginTests(JourneySite site)
         await ada.Continue();
         await ada.ChoosePreset(Preset.Preview);
         await ada.Start();
-        await ada.WaitForVerdict("Ready: ");
+        await ada.WaitForRows();
+        await Expect(ada.Page.Locator("[data-chart] svg").First).ToBeVisibleAsync();
         foreach (string path in (string[])["/runs", "/datasets", "/account"])
             await Visit(ada, path);
         Assert.Empty(ada.Faults);

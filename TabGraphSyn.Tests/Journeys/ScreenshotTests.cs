@@ -55,18 +55,19 @@ public sealed partial class ScreenshotTests(JourneySite site) : IDisposable
             await Expect(owner.Page.Locator(".percent")).ToHaveTextAsync(HalfDone(), new() { Timeout = 300_000 });
             foreach (var (person, look) in visitors)
                 await Take(person, "run-live", look);
-            await Expect(owner.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("Ready: ", new() { Timeout = 300_000 });
+            await owner.WaitForRows();
             foreach (var (person, look) in visitors)
             {
-                await person.WaitForVerdict("Ready: ");
+                await person.WaitForRows();
                 await Take(person, "run-done", look);
+                await TakeReport(person, look);
                 await TakeMoreRows(person, look);
                 await person.Page.GotoAsync("/runs");
                 await Expect(person.Page.Locator("table.runs tbody tr")).ToHaveCountAsync(4);
                 await Take(person, "runs", look);
             }
 
-            Assert.Equal(9 * Looks.Length, Directory.GetFiles(Folder, "*.png").Length);
+            Assert.Equal(12 * Looks.Length, Directory.GetFiles(Folder, "*.png").Length);
         }
         finally
         {
@@ -94,6 +95,17 @@ public sealed partial class ScreenshotTests(JourneySite site) : IDisposable
         await Take(person, "new-run", look);
         await person.Continue();
         await Take(person, "new-run-preset", look);
+    }
+
+    private async Task TakeReport(Person person, Look look)
+    {
+        foreach (string part in (string[])["fidelity", "map", "privacy"])
+        {
+            await person.Page.Locator($"#report-{part}").ScrollIntoViewIfNeededAsync();
+            await person.Page.EvaluateAsync($"document.getElementById('report-{part}').scrollIntoView()");
+            await Expect(person.Page.Locator($"#report-{part} [data-chart] svg").First).ToBeVisibleAsync();
+            await Take(person, $"report-{part}", look);
+        }
     }
 
     private async Task TakeMoreRows(Person person, Look look)
