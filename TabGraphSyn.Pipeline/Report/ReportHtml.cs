@@ -39,7 +39,7 @@ public static class ReportHtml
         html.Append("<meta name=\"generator\" content=\"TabGraphSyn\">\n");
         html.Append($"<title>{WebUtility.HtmlEncode(title)} – report on synthetic rows</title>\n");
         html.Append("<style>\n").Append(Text(ReportAssets.Find("report.css")!)).Append("</style>\n</head>\n<body class=\"report-page\">\n");
-        html.Append(body);
+        html.Append(body).Append("\n<!-- Charts are drawn by Apache ECharts, which is under the Apache License 2.0. -->");
         foreach (string script in scripts)
             html.Append("\n<script>").Append(script).Append("</script>");
         return html.Append("\n</body>\n</html>\n").ToString();

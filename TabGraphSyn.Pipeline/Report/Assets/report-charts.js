@@ -28,7 +28,7 @@
   const withName = { left: 8, right: 16, top: 40, bottom: 32, containLabel: true };
   const hatch = look => ({ symbol: 'rect', symbolSize: 1, color: look.card, dashArrayX: [1, 0], dashArrayY: [2, 3], rotation: -Math.PI / 4 });
   const line = (name, data, color, type, more) => ({
-    name, type: 'line', data, showSymbol: data.length < 2, symbolSize: 8, color, lineStyle: { color, width: 2, type }, itemStyle: { color },
+    name, type: 'line', data, symbol: data.length < 2 ? 'circle' : 'none', symbolSize: 8, color, lineStyle: { color, width: 2, type }, itemStyle: { color },
     emphasis: { disabled: true }, ...more,
   });
   const bars = (name, data, color, more) => ({ name, type: 'bar', data, color, itemStyle: { color, ...more?.item }, emphasis: { disabled: true }, ...more?.series });
@@ -81,7 +81,7 @@
       const widest = values.reduce((most, value, i) => value == null || i % (count + 1) === 0 ? most : Math.max(most, Math.abs(value)), 0);
       const end = key === 'difference' ? [0.1, 0.25, 0.5, 1, 2].find(limit => widest <= limit) ?? 2 : 1;
       const cells = values.map((value, i) => [i % count, Math.floor(i / count), value ?? '-']);
-      const readable = count <= Math.max(8, width / 24);
+      const readable = count <= Math.max(8, width / 18);
       const label = { show: readable, color: look.muted, fontSize: 12, interval: 0, formatter: text => clip(text, 10) };
       return {
         ...base(look), legend: undefined,
@@ -115,9 +115,9 @@
       const places = data[view ?? 'neighbours'];
       const points = values => Array.from({ length: values.length / 2 }, (_, i) => [values[2 * i], values[2 * i + 1]]);
       const cloud = (name, values, color, symbol, size) => ({ name, type: 'scatter', data: points(values), symbol, symbolSize: size, itemStyle: { color, opacity: 0.6 }, emphasis: { itemStyle: { opacity: 1, borderColor: look.ink, borderWidth: 1 } } });
-      const hidden = { type: 'value', scale: true, axisLine: { show: false }, axisTick: { show: false }, axisLabel: { show: false }, splitLine: { show: false } };
+      const hidden = { type: 'value', min: 'dataMin', max: 'dataMax', axisLine: { show: false }, axisTick: { show: false }, axisLabel: { show: false }, splitLine: { show: false } };
       return {
-        ...base(look), grid: { left: 8, right: 8, top: 32, bottom: 8 }, xAxis: hidden, yAxis: hidden,
+        ...base(look), grid: { left: 12, right: 12, top: 36, bottom: 12 }, xAxis: hidden, yAxis: hidden,
         tooltip: {
           ...base(look).tooltip, trigger: 'item',
           formatter(point) {
@@ -141,15 +141,15 @@
     option(data, look) {
       // A step ends where its bin ends: the last share is drawn once more at the last edge.
       const steps = values => [...zip(data.edges, values).slice(0, values.length), [data.edges.at(-1), values.at(-1)]];
-      const at = { step: 'end', showSymbol: false };
+      const at = { step: 'end' };
       return {
         ...base(look), grid: withName,
         xAxis: named(look, 'Distance to the closest row (0 is a copy)', { type: 'value', min: data.edges[0], max: data.edges.at(-1), splitLine: { show: false } }),
         yAxis: shares(look),
         tooltip: { ...base(look).tooltip, trigger: 'axis', valueFormatter: percent },
         series: [
-          line('Synthetic to training rows', steps(data.toTraining), look.synthetic, 'solid', { ...at, areaStyle: { color: look.synthetic, opacity: 0.16 } }),
-          line('Synthetic to held-out rows', steps(data.toHoldout), look.holdout, 'dashed', at),
+          line('To training rows', steps(data.toTraining), look.synthetic, 'solid', { ...at, areaStyle: { color: look.synthetic, opacity: 0.16 } }),
+          line('To held-out rows', steps(data.toHoldout), look.holdout, 'dashed', at),
         ],
       };
     },
@@ -159,21 +159,21 @@
   const attacks = {
     pick: all => all.attacks,
     views: () => [['even', 'Even scale'], ['log', 'Small shares wide']],
-    option(data, look, key, view) {
+    option(data, look, key, view, width) {
       const log = view === 'log';
       const least = 0.001;
       const points = values => zip(data.falsePositives, values).filter(([x]) => !log || x >= least);
       const diagonal = Array.from({ length: 61 }, (_, i) => log ? least * (1 / least) ** (i / 60) : i / 60).map(x => [x, x]);
       const label = { color: look.muted, fontSize: 12, formatter: value => `${+(value * 100).toPrecision(2)} %` };
       return {
-        ...base(look), grid: withName,
+        ...base(look), grid: { ...withName, top: width < 400 ? 56 : 40 },
         xAxis: named(look, 'False alarms: share of other rows suspected', { type: log ? 'log' : 'value', min: log ? least : 0, max: 1, splitLine: { show: false }, axisLabel: label }),
-        yAxis: shares(look, { max: 1, splitNumber: 4 }),
+        yAxis: shares(look, { max: 1, interval: 0.25 }),
         tooltip: { ...base(look).tooltip, trigger: 'axis', valueFormatter: percent, axisPointer: { label: { formatter: at => percent(at.value) } } },
         series: [
-          line('Density ratio', points(data.density), look.accent, 'solid', { showSymbol: false }),
-          line('Nearest neighbour', points(data.neighbour), look.second, 'dashed', { showSymbol: false }),
-          line('Guessing', diagonal, look.muted, 'dotted', { showSymbol: false, tooltip: { show: false }, lineStyle: { color: look.muted, width: 1, type: 'dotted' } }),
+          line('Density ratio', points(data.density), look.accent, 'solid'),
+          line('Nearest neighbour', points(data.neighbour), look.second, 'dashed'),
+          line('Guessing', diagonal, look.muted, 'dotted', { tooltip: { show: false }, lineStyle: { color: look.muted, width: 1, type: 'dotted' } }),
         ],
       };
     },
@@ -202,8 +202,8 @@
     option(data, look, key, view, width) {
       const shown = Math.min(importancesShown, data.columns.length);
       const series = [
-        bars('Learned from real rows', data.real.slice(0, shown), look.real),
-        bars('Learned from synthetic rows', data.synthetic.slice(0, shown), look.synthetic, { item: { decal: hatch(look) } }),
+        bars('From real rows', data.real.slice(0, shown), look.real),
+        bars('From synthetic rows', data.synthetic.slice(0, shown), look.synthetic, { item: { decal: hatch(look) } }),
       ];
       series.forEach(one => { one.barMaxWidth = 12; one.barGap = '0%'; });
       return {
@@ -215,5 +215,17 @@
     csv: data => [['column', 'real', 'synthetic'], ...data.columns.map((column, i) => [column, data.real[i], data.synthetic[i]])],
   };
 
+  // ECharts draws a dot into a line's key though the line has none.
+  function withKeys(kind) {
+    const { option } = kind;
+    kind.option = (...args) => {
+      const made = option(...args);
+      if (made.legend) made.legend.data = made.series.map(({ name, type }) => type === 'line' ? { name, itemStyle: { opacity: 0 } } : { name });
+      return made;
+    };
+    return kind;
+  }
+
+  for (const kind of [distribution, associations, map, distances, attacks, curve, importances]) withKeys(kind);
   globalThis.TabGraphSynCharts = { distribution, associations, map, distances, attacks, curve, importances };
 })();

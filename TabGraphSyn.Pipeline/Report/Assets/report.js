@@ -78,6 +78,8 @@
       this.drawing ??= echarts.init(this.plot, null, { renderer: 'svg' });
       this.drawing.resize();
       this.drawing.setOption(this.option(), { notMerge: true });
+      // On paper the picture is as wide as its place there.
+      this.plot.querySelector('svg')?.setAttribute('viewBox', `0 0 ${this.drawing.getWidth()} ${this.drawing.getHeight()}`);
     }
 
     resize() {
