@@ -1,5 +1,6 @@
 using TabGraphSyn.Pipeline;
 using TabGraphSyn.Tests.Testing;
+using static Microsoft.Playwright.Assertions;
 
 namespace TabGraphSyn.Tests.Journeys;
 
