@@ -8,12 +8,17 @@ internal static class FidelityJudgement
     /// <summary>The largest gap between two samples of the same distribution, 95 times of 100, is this times √((n + m) / nm) (Smirnov 1948).</summary>
     private const double KolmogorovSmirnov = 1.36;
 
+    /// <summary>Below this area the classifier is misled rather than guessing.</summary>
+    private const double Misled = 0.45;
+
     public static AreaJudgement Of(EvaluationReport report)
     {
         JudgedMeasure[] measures = [.. new[] { TwoSample(report), WorstColumn(report) }.OfType<JudgedMeasure>()];
         ReportBand band = measures.Length == 0 ? ReportBand.Unknown : measures.Max(measure => measure.Band);
         string summary = band switch
         {
+            ReportBand.Good when report.TwoSample?.Trees.Value < Misled =>
+                "Hard to tell from real rows. An area below 0.50 counts as 0.50: distributions agree more closely than those of two samples of real rows.",
             ReportBand.Good => "Hard to tell from real rows, column by column and as a whole.",
             ReportBand.Fair => "Like the real rows in most respects; a close look tells them apart.",
             ReportBand.Poor => "Easily told from real rows.",
@@ -26,7 +31,7 @@ internal static class FidelityJudgement
     {
         if (report.TwoSample is not { Trees: var told }) return null;
         ReportBand band = ReportLimits.TwoSample.Of(told.Value);
-        string value = ReportText.Area(told.Value), reference = $"real rows: {ReportText.Area(told.Reference ?? 0.5)}";
+        string value = ReportText.Area(told.Value), reference = told.Reference is { } real ? $"real rows: {ReportText.Area(real)}" : "guessing: 0.50";
         string fact = band switch
         {
             ReportBand.Good => $"hard to tell from real ({value}; {reference})",

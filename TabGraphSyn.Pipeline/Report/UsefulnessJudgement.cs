@@ -19,9 +19,13 @@ internal static class UsefulnessJudgement
             ? real <= ReportLimits.UselessArea
             : usefulness.Scores.First(other => other.Measure == PredictionMeasure.RSquared).Score.Reference <= ReportLimits.UselessRSquared;
         ReportBand band = isUseless ? ReportBand.Unknown : BandOf(usefulness.Kind, score.Score.Value, real);
+        // What few test rows can't tell from chance is no loss, unless it is a large one.
+        bool isUnsure = band > ReportBand.Good && score.Score.Interval is { } interval && interval.Low <= real && real <= interval.High;
+        if (isUnsure) band = band == ReportBand.Poor ? ReportBand.Fair : ReportBand.Good;
         string summary = band switch
         {
             ReportBand.Unknown => $"Even real rows do not predict '{usefulness.Target}', so that nothing can be said. Choose another column to predict.",
+            ReportBand.Good when isUnsure => $"No loss in predicting '{usefulness.Target}' that {ReportText.Count(usefulness.TestRows, "test row", "test rows")} could show; more would make that surer.",
             ReportBand.Good => $"Predicting '{usefulness.Target}' works about as well as with real rows.",
             ReportBand.Fair => $"Predicting '{usefulness.Target}' works somewhat worse than with real rows.",
             _ => $"Predicting '{usefulness.Target}' works much worse than with real rows.",

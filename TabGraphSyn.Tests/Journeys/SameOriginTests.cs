@@ -21,6 +21,8 @@ public sealed class SameOriginTests(JourneySite site)
         await ada.ChoosePreset(Preset.Preview);
         await ada.Start();
         await ada.WaitForRows();
+        // Charts are drawn when one comes near them.
+        await ada.Page.Locator("[data-chart]").First.ScrollIntoViewIfNeededAsync();
         await Expect(ada.Page.Locator("[data-chart] svg").First).ToBeVisibleAsync();
         foreach (string path in (string[])["/runs", "/datasets", "/account"])
             await Visit(ada, path);
