@@ -16,10 +16,12 @@ public static class SynthesisEstimate
     /// <param name="rows">Rows of the input.</param>
     /// <param name="columns">Columns of the input.</param>
     /// <param name="options">What was asked for.</param>
-    public static double Seconds(int rows, int columns, SynthesisOptions options) => Stages(rows, columns, options).Values.Sum();
+    /// <param name="report">Whether a whole report is made, or only the quick scores.</param>
+    public static double Seconds(int rows, int columns, SynthesisOptions options, bool report) => Stages(rows, columns, options, report).Values.Sum();
 
     /// <summary>Seconds of each stage that the run goes through.</summary>
-    public static IReadOnlyDictionary<PipelineStage, double> Stages(int rows, int columns, SynthesisOptions options)
+    /// <inheritdoc cref="Seconds"/>
+    public static IReadOnlyDictionary<PipelineStage, double> Stages(int rows, int columns, SynthesisOptions options, bool report)
     {
         double cells = (double)rows * columns;
         double outputRows = options.Rows ?? rows;
@@ -32,8 +34,18 @@ public static class SynthesisEstimate
         if (options.Preset != Preset.Preview) AddTraining(stages, rows, columns, options, outputRows);
         else stages[PipelineStage.Sample] = 0.1 + outputRows * columns * 4e-7;
         stages[PipelineStage.Decode] = 0.1 + outputRows * columns * 1e-6;
-        stages[PipelineStage.Evaluate] = 0.2 + (cells + outputRows * columns) * 1e-7 * columns;
+        stages[PipelineStage.Evaluate] = 0.2 + (cells + outputRows * columns) * 1e-7 * columns + (report ? Report(rows, columns, outputRows, options) : 0);
         return stages;
+    }
+
+    /// <summary>Classifiers take most of a report, and the search for nearest rows: two threads compare so many cells a second.</summary>
+    private static double Report(double rows, int columns, double outputRows, SynthesisOptions options)
+    {
+        const double cellsPerSecond = 4e9, mostCells = 2e10;
+        double threads = (options.Threads ?? Environment.ProcessorCount) > 1 ? 1 : OneThread;
+        double classified = Math.Min(20_000, Math.Min(rows, outputRows)) * columns;
+        double searched = Math.Min(mostCells, rows * outputRows * columns) + Math.Min(mostCells, Math.Min(rows, 25_000) * (Math.Min(outputRows, 50_000) + 20_000) * columns);
+        return 2 + threads * (classified * 3e-5 + searched / cellsPerSecond);
     }
 
     private static void AddTraining(Dictionary<PipelineStage, double> stages, int rows, int columns, SynthesisOptions options, double outputRows)

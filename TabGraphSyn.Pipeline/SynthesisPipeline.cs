@@ -45,7 +45,7 @@ public sealed class SynthesisPipeline
         cancellationToken.ThrowIfCancellationRequested();
         var table = file.Table;
         CheckReportColumns(table);
-        var reporter = new ProgressReporter(progress, SynthesisEstimate.Stages(table.RowCount, table.ColumnCount, options), reading.Elapsed.TotalSeconds);
+        var reporter = new ProgressReporter(progress, SynthesisEstimate.Stages(table.RowCount, table.ColumnCount, options, files.ReportDirectory is not null), reading.Elapsed.TotalSeconds);
         reporter.Begin(PipelineStage.Read, $"Read {table.RowCount:N0} rows and {table.ColumnCount} columns ({file.Format.Describe()}).");
 
         reporter.Begin(PipelineStage.Encode);
@@ -134,7 +134,7 @@ public sealed class SynthesisPipeline
         using var workers = StartWorkers(options);
         var device = ChooseDevice(options);
         using var file = ModelFile.Read(model, device);
-        var stages = SynthesisEstimate.Stages(file.TableRows, file.Schema.Columns.Count, file.Options with { Rows = rows });
+        var stages = SynthesisEstimate.Stages(file.TableRows, file.Schema.Columns.Count, file.Options with { Rows = rows }, report: false);
         var reporter = new ProgressReporter(progress, stages.Where(stage => stage.Key is PipelineStage.Sample or PipelineStage.Decode).ToDictionary());
         if (conditions is { IsEmpty: false })
             rows = GenerateConditioned(file, conditions, rows, seed, output, workers, reporter, cancellationToken);

@@ -212,7 +212,7 @@ public sealed partial class NewRunPage : IDisposable
     }
 
     private double? Estimate(SynthesisOptions options) =>
-        columns is null ? null : SynthesisEstimate.Seconds(columns.Profile.Rows, Math.Max(1, columns.Kept), options);
+        columns is null ? null : SynthesisEstimate.Seconds(columns.Profile.Rows, Math.Max(1, columns.Kept), options, report: true);
 
     private int DefaultRows(TableProfile profile) => Math.Min(profile.Rows, Limits.MaximumRows(account!.Tier));
 
