@@ -81,6 +81,10 @@ public static class ReportText
     /// <summary>'0.51 to 0.55', each end written as the value is.</summary>
     public static string Interval(Interval interval, Func<double, string> write) => $"{write(interval.Low)} to {write(interval.High)}";
 
+    /// <summary>A long name with its middle left out: names of one table often begin alike.</summary>
+    public static string Short(string name, int length = 28) =>
+        name.Length <= length ? name : $"{name[..(length / 2)]}…{name[^(length - length / 2 - 1)..]}";
+
     /// <summary>What decided how a column is compared.</summary>
     public static string Kind(ColumnKind kind) => kind switch
     {

@@ -6,14 +6,15 @@
   const importancesShown = 15;
   const percent = value => value == null ? '–' : `${(value * 100).toFixed(1)} %`;
   const fixed = digits => value => value == null ? '–' : value.toFixed(digits).replace('-', '−');
-  const clip = (text, length) => text.length > length ? `${text.slice(0, length - 1)}…` : text;
+  // Names of one table often begin alike: what is left out is the middle.
+  const clip = (text, length) => text.length > length ? `${text.slice(0, Math.ceil(length / 2))}…${text.slice(1 - Math.floor(length / 2))}` : text;
   const zip = (xs, ys) => xs.map((x, i) => [x, ys[i]]);
 
   const base = look => ({
     animation: false,
     textStyle: { fontFamily: look.font, fontSize: 12, color: look.muted },
-    grid: { left: 8, right: 16, top: 40, bottom: 8, containLabel: true },
-    legend: { top: 0, left: 0, itemWidth: 20, itemHeight: 10, itemGap: 12, padding: 0, textStyle: { color: look.muted, fontSize: 12 }, inactiveColor: look.line },
+    grid: { left: 8, right: 24, top: 40, bottom: 8, containLabel: true },
+    legend: { top: 4, left: 0, itemWidth: 20, itemHeight: 10, itemGap: 12, padding: 0, textStyle: { color: look.muted, fontSize: 12 }, inactiveColor: look.line },
     tooltip: {
       renderMode: 'richText', confine: true, backgroundColor: look.card, borderColor: look.muted, borderWidth: 1, padding: 8,
       textStyle: { color: look.ink, fontSize: 12, fontFamily: look.font },
@@ -25,7 +26,8 @@
   });
   const shares = (look, more) => axis(look, { type: 'value', min: 0, splitNumber: 3, axisLabel: { color: look.muted, fontSize: 12, formatter: value => `${+(value * 100).toPrecision(3)} %` }, ...more });
   const named = (look, text, more) => axis(look, { name: text, nameLocation: 'middle', nameGap: 28, ...more });
-  const withName = { left: 8, right: 16, top: 40, bottom: 32, containLabel: true };
+  const withName = { left: 8, right: 24, top: 40, bottom: 32, containLabel: true };
+  const byName = { left: 16, right: 24, top: 40, bottom: 8, containLabel: true };
   const hatch = look => ({ symbol: 'rect', symbolSize: 1, color: look.card, dashArrayX: [1, 0], dashArrayY: [2, 3], rotation: -Math.PI / 4 });
   const line = (name, data, color, type, more) => ({
     name, type: 'line', data, symbol: data.length < 2 ? 'circle' : 'none', symbolSize: 8, color, lineStyle: { color, width: 2, type }, itemStyle: { color },
@@ -67,7 +69,7 @@
     if (data.holdout) series.push(bars('Held out', cut(data.holdout), look.holdout, { item: { color: 'transparent', borderColor: look.holdout, borderWidth: 1 } }));
     series.forEach(one => { one.barMaxWidth = 16; one.barGap = '0%'; one.barCategoryGap = '24%'; });
     return {
-      ...base(look), series, tooltip: { ...base(look).tooltip, trigger: 'axis', axisPointer: { type: 'none' }, valueFormatter: percent },
+      ...base(look), grid: byName, series, tooltip: { ...base(look).tooltip, trigger: 'axis', axisPointer: { type: 'none' }, valueFormatter: percent },
       xAxis: shares(look),
       yAxis: axis(look, { type: 'category', inverse: true, data: labels, axisLabel: { color: look.muted, fontSize: 12, interval: 0, formatter: text => clip(text, 14) } }),
     };
@@ -85,7 +87,7 @@
       const label = { show: readable, color: look.muted, fontSize: 12, interval: 0, formatter: text => clip(text, 10) };
       return {
         ...base(look), legend: undefined,
-        grid: { left: 4, right: 8, top: 8, bottom: 44, containLabel: true },
+        grid: { left: 20, right: 8, top: 8, bottom: 52, containLabel: true },
         tooltip: { ...base(look).tooltip, formatter: cell => `${clip(data.columns[cell.value[0]], 40)}\n${clip(data.columns[cell.value[1]], 40)}\n${key === 'difference' ? 'Synthetic less real' : 'Association'}: ${fixed(2)(values[cell.value[1] * count + cell.value[0]])}` },
         xAxis: { type: 'category', data: data.columns, axisLine: { show: false }, axisTick: { show: false }, axisLabel: { ...label, rotate: 90 } },
         yAxis: { type: 'category', data: data.columns, inverse: true, axisLine: { show: false }, axisTick: { show: false }, axisLabel: label },
@@ -207,7 +209,7 @@
       ];
       series.forEach(one => { one.barMaxWidth = 12; one.barGap = '0%'; });
       return {
-        ...base(look), series, xAxis: shares(look),
+        ...base(look), grid: byName, series, xAxis: shares(look),
         yAxis: axis(look, { type: 'category', inverse: true, data: data.columns.slice(0, shown), axisLabel: { color: look.muted, fontSize: 12, interval: 0, formatter: text => clip(text, width < 500 ? 14 : 32) } }),
         tooltip: { ...base(look).tooltip, trigger: 'axis', axisPointer: { type: 'none' }, valueFormatter: percent },
       };

@@ -79,7 +79,9 @@
       this.drawing.resize();
       this.drawing.setOption(this.option(), { notMerge: true });
       // On paper the picture is as wide as its place there.
-      this.plot.querySelector('svg')?.setAttribute('viewBox', `0 0 ${this.drawing.getWidth()} ${this.drawing.getHeight()}`);
+      const [width, height] = [this.drawing.getWidth(), this.drawing.getHeight()];
+      this.plot.querySelector('svg')?.setAttribute('viewBox', `0 0 ${width} ${height}`);
+      this.plot.style.setProperty('--drawn', `${width} / ${height}`);
     }
 
     resize() {
