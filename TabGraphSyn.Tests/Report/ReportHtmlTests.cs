@@ -4,7 +4,6 @@ using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
-using TabGraphSyn.Pipeline;
 using TabGraphSyn.Pipeline.Evaluation;
 using TabGraphSyn.Pipeline.Report;
 using TabGraphSyn.Tests.Testing;
