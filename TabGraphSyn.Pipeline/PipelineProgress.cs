@@ -44,6 +44,12 @@ public sealed record PipelineProgress
     /// <summary>Loss on the rows that steer early stopping; null when it was not evaluated.</summary>
     public double? ValidationLoss { get; init; }
 
+    /// <summary>How alike a sample of the model as it stands and the training rows are, column by column, from 0 to 1; null when it was not evaluated.</summary>
+    public double? SampleShape { get; init; }
+
+    /// <summary>As <see cref="SampleShape"/>, by pairs of columns.</summary>
+    public double? SampleTrend { get; init; }
+
     /// <summary>Seconds since the pipeline began, checkpoints of earlier attempts included.</summary>
     public double ElapsedSeconds { get; init; }
 

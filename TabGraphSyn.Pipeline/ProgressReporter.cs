@@ -61,11 +61,11 @@ internal sealed class ProgressReporter
         stageBeganAt = stageFraction;
     }
 
-    /// <summary>Reports unless the last report was a moment ago; a message, a map or a validation loss always gets through.</summary>
+    /// <summary>Reports unless the last report was a moment ago; a message, a map, a validation loss or the score of a sample always gets through.</summary>
     public void Update(PipelineProgress now)
     {
         curves.Add(now with { Stage = stage });
-        bool matters = now.Message is not null || now.Map is not null || now.ValidationLoss is not null;
+        bool matters = now.Message is not null || now.Map is not null || (now.ValidationLoss ?? now.SampleShape) is not null;
         if (matters || clock.Elapsed.TotalSeconds - lastReport >= Interval.TotalSeconds) Send(now with { Stage = stage });
     }
 

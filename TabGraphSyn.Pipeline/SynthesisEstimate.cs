@@ -1,4 +1,5 @@
 using TabGraphSyn.Pipeline.Calibration;
+using TabGraphSyn.Pipeline.Diffusion;
 using TabGraphSyn.Pipeline.Training;
 
 namespace TabGraphSyn.Pipeline;
@@ -59,6 +60,8 @@ public static class SynthesisEstimate
         double width = Math.Pow(plan.Denoiser.Hidden / 256.0, 2) * (MixedPrecision.ProcessorHasBfloat16 ? 1 : 3);
         stages[PipelineStage.Diffusion] = threads * plan.Diffusion.Steps * (7e-3 + plan.Diffusion.BatchSize * (5e-6 * width + columns * 3e-7));
         double row = threads * plan.DenoisingSteps * (2e-6 + 2e-6 * width + columns * 1e-7);
+        if (plan.Evaluation is { } evaluation)
+            stages[PipelineStage.Diffusion] += plan.Diffusion.Steps / ((long)evaluation.Every * StagePlan.StepsPerEpoch(plan.Rows, plan.Diffusion.BatchSize)) * Math.Min(rows, SampleScoring.MostRows) * row;
         stages[PipelineStage.Diffusion] += RowCalibration.MadeRows(rows) * (row + columns * 2e-6);
         stages[PipelineStage.Sample] = 0.3 + outputRows * RowCalibration.PoolFactor((int)Math.Min(outputRows, int.MaxValue)) * row;
         if (plan.TimeLimit is not { } limit) return;

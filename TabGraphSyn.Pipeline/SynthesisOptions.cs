@@ -70,6 +70,12 @@ public sealed record SynthesisOptions
     public int? DenoisingSteps { get; init; }
 
     /// <summary>
+    /// Epochs of the diffusion model after which a sample of it is compared with the training rows, again and again; at
+    /// least 1, null for never. It changes rows only where such samples grow worse, which ends training early.
+    /// </summary>
+    public int? EvaluateEvery { get; init; }
+
+    /// <summary>
     /// Wall-clock time after which training stops where it is and sampling begins. A run that reaches it gives rows that
     /// depend on the machine's speed; a run that doesn't is reproducible to the byte.
     /// </summary>

@@ -222,7 +222,7 @@ public sealed class SynthesisPipeline
         random.manual_seed(Seeds.Derive(options.Seed, "denoiser"));
         var denoiser = new Denoiser(space, plan.Denoiser, session.Device);
         var data = new DiffusionData(space, rows, plan.Rows, split.Training.Length, embeddings);
-        DiffusionTrainer.Train(denoiser, data, density, plan.Diffusion, plan.StopsEarly, session);
+        DiffusionTrainer.Train(denoiser, data, density, plan.Diffusion, plan.StopsEarly, session, plan.Evaluation);
 
         var generator = new DiffusionGenerator(space, density, denoiser, plan.DenoisingSteps);
         if (options.Without.HasFlag(Ablation.Calibration)) return generator;

@@ -36,6 +36,9 @@ internal sealed class SynthesisArguments
     private readonly Option<int?> epochsDiffusion = OptionValues.Count(
         "--epochs-diffusion", 1, "Epochs of the diffusion model (default: the preset's).");
 
+    private readonly Option<int?> evaluateEvery = OptionValues.Count(
+        "--evaluate-every", 1, "Compare a sample of the diffusion model with the table every so many of its epochs (default: never).");
+
     private readonly Option<bool> noHoldout = new("--no-holdout")
     {
         Description = "Learn from all rows; the report then has no held-out real rows to compare with.",
@@ -78,7 +81,7 @@ internal sealed class SynthesisArguments
         command.Add(input);
         Option[] options =
         [
-            rows, preset, seed, schema, report, target, sensitive, timeLimit, epochsVae, epochsGnn, epochsDiffusion, denoisingSteps, threads, device,
+            rows, preset, seed, schema, report, target, sensitive, timeLimit, epochsVae, epochsGnn, epochsDiffusion, evaluateEvery, denoisingSteps, threads, device,
             noValueProtection, protectionRows, minimumLevelRows, noHoldout, without,
             progress, previewOutput, checkpoint, maxBytes, attached,
         ];
@@ -134,6 +137,7 @@ internal sealed class SynthesisArguments
         EpochsVae = parsed.GetValue(epochsVae),
         EpochsGnn = parsed.GetValue(epochsGnn),
         EpochsDiffusion = parsed.GetValue(epochsDiffusion),
+        EvaluateEvery = parsed.GetValue(evaluateEvery),
         DenoisingSteps = parsed.GetValue(denoisingSteps),
         TimeLimit = parsed.GetValue(timeLimit),
         Threads = parsed.GetValue(threads),

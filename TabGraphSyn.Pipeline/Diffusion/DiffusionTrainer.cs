@@ -27,14 +27,16 @@ internal static class DiffusionTrainer
     /// <param name="plan">How long.</param>
     /// <param name="stopsEarly">Whether validation may end training before the plan does.</param>
     /// <param name="session">What every trainer needs.</param>
+    /// <param name="evaluation">How often to score a sample; null for never.</param>
     /// <exception cref="OperationCanceledException">Checked before every batch.</exception>
     public static void Train(
-        Denoiser denoiser, DiffusionData data, NeighbourhoodDensity density, StagePlan plan, bool stopsEarly, TrainingSession session)
+        Denoiser denoiser, DiffusionData data, NeighbourhoodDensity density, StagePlan plan, bool stopsEarly, TrainingSession session, SampleEvaluation? evaluation = null)
     {
         using var batch = new ShardedBatch(denoiser, data, plan.BatchSize, session);
         using var optimizer = new FlatAdamW(batch.Parameters, workers: session.Workers);
         using var stopping = new EarlyStopping(stopsEarly);
         using var map = new LatentMapper(data, density, session.Seed);
+        var scoring = evaluation is null ? null : new SampleScoring(data, density, evaluation.DenoisingSteps, session);
         var loop = new StageLoop(PipelineStage.Diffusion, plan, optimizer, session, data.TrainingRows) { SaveExtra = stopping.Save };
         if (loop.Restored is { } restored) stopping.Load(restored.State, restored.Tensors, session.Device);
 
@@ -53,6 +55,13 @@ internal static class DiffusionTrainer
                 loop.Stop = !stopping.Observe(step, validation.Value, loop.LearningRate, optimizer);
             }
 
+            SampleScore? score = null;
+            if (scoring is not null && loop.EndsEpoch(step, evaluation!.Every))
+            {
+                score = optimizer.WithAverage(() => scoring.Score(denoiser, step));
+                stopping.ObserveSample(step, score.Value.Mean, scoring.Noise, optimizer);
+            }
+
             LatentMap? picture = null;
             if (loop.Schedule >= mapAt)
             {
@@ -60,12 +69,16 @@ internal static class DiffusionTrainer
                 picture = optimizer.WithAverage(() => map.Draw(denoiser, session.CancellationToken));
             }
 
-            loop.Record(step, loss, validation, picture);
+            loop.Record(step, loss, validation, picture, score);
         }
 
         stopping.Finish(optimizer);
-        if (stopping.Turned) session.Reporter.Say("Validation stopped improving: training ended early, before the model learns rows by heart.", 1);
+        if (stopping.Turned) session.Reporter.Say(WhyEnded(stopping), 1);
     }
+
+    private static string WhyEnded(EarlyStopping stopping) => stopping.TurnedBySamples
+        ? "Samples grew less like the table: training ended early, with the weights that validated best."
+        : "Validation stopped improving: training ended early, before the model learns rows by heart.";
 
     /// <summary>The loss on validation rows, always with the same noise, so that two scores can be compared.</summary>
     private static double Validate(Denoiser denoiser, DiffusionData data, TrainingSession session)

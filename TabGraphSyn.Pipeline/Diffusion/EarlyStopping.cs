@@ -9,12 +9,15 @@ namespace TabGraphSyn.Pipeline.Diffusion;
 /// now and then. Once the score has not improved for long, the best weights come back and the learning rate falls from
 /// where it was then to zero over half as many steps; the best weights ever seen are what remains. Counts steps, not
 /// seconds, so that the outcome does not depend on the machine's speed.
+/// Where samples are scored too, two in a row that are worse than the best one by more than chance count like a
+/// validation score that turned. That only ever ends training sooner: the anneal begins no later, and is no longer.
 /// </summary>
 internal sealed class EarlyStopping : IDisposable
 {
     private const double Patience = 1.4;
     private const int PatienceSteps = 400;
     private const double AnnealShare = 0.5;
+    private const int FallsToTurn = 2;
 
     private readonly bool stops;
     private Progress state;
@@ -33,8 +36,11 @@ internal sealed class EarlyStopping : IDisposable
     /// <summary>True once training has turned for the worse.</summary>
     public bool Turned => state.AnnealStart >= 0;
 
+    /// <summary>True where it was the samples that said so.</summary>
+    public bool TurnedBySamples => Turned && state.Falls >= FallsToTurn;
+
     /// <summary>Whether the averaged weights should be scored after this step.</summary>
-    public bool IsDue(int step) => step + 1 >= state.NextCheck;
+    public bool IsDue(int step) => step + 1 >= state.NextCheck || (TurnedBySamples && step >= state.AnnealStart + state.AnnealSteps);
 
     /// <summary>Takes a score. Returns false when training is over.</summary>
     public bool Observe(int step, double loss, double learningRate, FlatAdamW optimizer)
@@ -49,13 +55,20 @@ internal sealed class EarlyStopping : IDisposable
         }
 
         if (Turned) return step < state.AnnealStart + state.AnnealSteps;
-        if (stops && best is not null && step > Patience * state.BestStep + PatienceSteps)
-        {
-            state = state with { AnnealStart = step, AnnealSteps = Math.Max(100, (int)(AnnealShare * state.BestStep)) };
-            optimizer.Restart(best);
-        }
-
+        if (step > Patience * state.BestStep + PatienceSteps) Turn(step, optimizer);
         return true;
+    }
+
+    /// <summary>Takes the score of a sample. Without a validation score, which says what the best weights are, it changes nothing.</summary>
+    /// <param name="step">The step after which the sample was drawn.</param>
+    /// <param name="score">Higher is better.</param>
+    /// <param name="noise">By how much a score must lie below another to be worse by more than chance.</param>
+    /// <param name="optimizer">Whose weights were scored.</param>
+    public void ObserveSample(int step, double score, double noise, FlatAdamW optimizer)
+    {
+        if (Turned) return;
+        state = state with { BestSample = Math.Max(score, state.BestSample), Falls = score < state.BestSample - noise ? state.Falls + 1 : 0 };
+        if (state.Falls >= FallsToTurn) Turn(step, optimizer);
     }
 
     /// <summary>The learning rate of a step, given what the schedule says.</summary>
@@ -85,10 +98,19 @@ internal sealed class EarlyStopping : IDisposable
 
     public void Dispose() => best?.Dispose();
 
+    private void Turn(int step, FlatAdamW optimizer)
+    {
+        if (!stops || best is null) return;
+        state = state with { AnnealStart = step, AnnealSteps = Math.Max(100, (int)(AnnealShare * state.BestStep)) };
+        optimizer.Restart(best);
+    }
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
 
-    private sealed record Progress(double BestLoss, int BestStep, int NextCheck, int AnnealStart, int AnnealSteps, double BestRate);
+    /// <summary>What a checkpoint keeps; one of a training without scored samples may lack what they add.</summary>
+    private sealed record Progress(
+        double BestLoss, int BestStep, int NextCheck, int AnnealStart, int AnnealSteps, double BestRate, double BestSample = double.NegativeInfinity, int Falls = 0);
 }

@@ -27,8 +27,11 @@ public sealed record RunFacts
 /// <param name="Epochs">Where each value was taken, ascending.</param>
 /// <param name="Loss">Training loss, mean of the epoch; null where it wasn't reported.</param>
 /// <param name="ValidationLoss">Loss on the rows that steer early stopping; null where it wasn't measured.</param>
+/// <param name="Shape">Column shape of a sample of the model as it stood, from 0 to 1; null where none was drawn, and altogether where none ever was.</param>
+/// <param name="Trend">Pair trend of such a sample, likewise.</param>
 public sealed record TrainingCurve(
-    PipelineStage Stage, IReadOnlyList<double> Epochs, IReadOnlyList<double?> Loss, IReadOnlyList<double?> ValidationLoss);
+    PipelineStage Stage, IReadOnlyList<double> Epochs, IReadOnlyList<double?> Loss, IReadOnlyList<double?> ValidationLoss,
+    IReadOnlyList<double?>? Shape = null, IReadOnlyList<double?>? Trend = null);
 
 /// <summary>A measure that could not be taken, and why.</summary>
 /// <param name="Measure">Which, such as "Membership attack".</param>

@@ -29,7 +29,7 @@ internal static class Remedies
             "Run again with the preset's own epochs", options with { EpochsVae = null, EpochsGnn = null, EpochsDiffusion = null }),
         { Preset: Preset.Best } => new SuggestedChange(
             "Run again with the balanced preset", options with { Preset = Preset.Balanced, TimeLimit = null }),
-        { Preset: Preset.Balanced } => new SuggestedChange("Run again with the preview", options with { Preset = Preset.Preview, DenoisingSteps = null, TimeLimit = null }),
+        { Preset: Preset.Balanced } => new SuggestedChange("Run again with the preview", options with { Preset = Preset.Preview, EvaluateEvery = null, DenoisingSteps = null, TimeLimit = null }),
         _ => null,
     };
 }

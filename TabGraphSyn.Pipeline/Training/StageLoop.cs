@@ -1,3 +1,4 @@
+using TabGraphSyn.Pipeline.Diffusion;
 using static TorchSharp.torch;
 
 namespace TabGraphSyn.Pipeline.Training;
@@ -103,8 +104,11 @@ internal sealed class StageLoop
     /// <summary>Indexes of the rows of a batch, drawn at random, [batch], int64.</summary>
     public Tensor DrawRows() => randint(0, rows, [plan.BatchSize], dtype: int64, device: session.Device);
 
+    /// <summary>Whether a step is the last one of every so many epochs.</summary>
+    public bool EndsEpoch(int step, int every) => (step + 1) % ((long)every * stepsPerEpoch) == 0;
+
     /// <summary>Reports a step and its loss.</summary>
-    public void Record(int step, double loss, double? validationLoss = null, LatentMap? map = null)
+    public void Record(int step, double loss, double? validationLoss = null, LatentMap? map = null, SampleScore? score = null)
     {
         double weight = Math.Max(0.02, 1.0 / stepsPerEpoch);
         if (double.IsFinite(loss)) lossAverage = double.IsNaN(lossAverage) ? loss : lossAverage + weight * (loss - lossAverage);
@@ -116,6 +120,8 @@ internal sealed class StageLoop
             Epochs = Epochs,
             Loss = double.IsNaN(lossAverage) ? null : Math.Round(lossAverage, 5),
             ValidationLoss = validationLoss is { } value ? Math.Round(value, 5) : null,
+            SampleShape = score is { } shape ? Math.Round(shape.Shape, 5) : null,
+            SampleTrend = score is { } trend ? Math.Round(trend.Trend, 5) : null,
             Map = map,
         });
     }

@@ -24,6 +24,9 @@ internal sealed record TrainingPlan
 
     public required int DenoisingSteps { get; init; }
 
+    /// <summary>How often samples are scored during the diffusion stage; null for never.</summary>
+    public SampleEvaluation? Evaluation { get; init; }
+
     public required TimeSpan? TimeLimit { get; init; }
 
     /// <param name="options">The preset must train.</param>
@@ -33,6 +36,7 @@ internal sealed record TrainingPlan
         int madeRows = Augmentation.MadeRows(realRows), rows = realRows + madeRows;
         bool best = options.Preset == Preset.Best;
         double diffusionRate = best ? 2e-3 : 4e-3;
+        int denoisingSteps = options.DenoisingSteps ?? (best ? 24 : 14);
         return new TrainingPlan
         {
             Rows = rows,
@@ -41,7 +45,8 @@ internal sealed record TrainingPlan
             Diffusion = Stage(options.EpochsDiffusion, best ? 40_000 : (int)Math.Clamp(0.3 * realRows + 0.2 * madeRows, 500, 3600), rows, DiffusionBatch, diffusionRate),
             Denoiser = Size(realRows),
             StopsEarly = options.EpochsDiffusion is null,
-            DenoisingSteps = options.DenoisingSteps ?? (best ? 24 : 14),
+            DenoisingSteps = denoisingSteps,
+            Evaluation = options.EvaluateEvery is { } every ? new SampleEvaluation(every, denoisingSteps) : null,
             TimeLimit = options.TimeLimit ?? (best ? TimeSpan.FromMinutes(5) : null),
         };
     }
