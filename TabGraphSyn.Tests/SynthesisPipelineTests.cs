@@ -27,6 +27,19 @@ public class SynthesisPipelineTests
     }
 
     [Fact]
+    public void Synthesize_SamplesEvaluated_GivesTheSameBytes()
+    {
+        using var folder = new TemporaryFolder();
+        var heard = new List<PipelineProgress>();
+
+        Synthesize(Quick, folder, "without");
+        Synthesize(Quick with { EvaluateEvery = 20 }, folder, "with", listener: new Listener(heard.Add));
+
+        Assert.Equal(File.ReadAllBytes(folder.File("without.csv")), File.ReadAllBytes(folder.File("with.csv")));
+        Assert.Equal([20, 40, 60], heard.Where(now => now.SampleShape is not null).Select(now => now.Epoch));
+    }
+
+    [Fact]
     public void Sample_FromTheModelFile_GivesTheRowsOfTheRunThatTrainedIt()
     {
         using var folder = new TemporaryFolder();

@@ -62,6 +62,7 @@ internal static class ReportChartData
     private static object Curve(TrainingCurve curve) => new
     {
         stage = ReportText.Stage(curve.Stage), epochs = Round(curve.Epochs, 2), loss = Round(curve.Loss, 6), validation = Round(curve.ValidationLoss, 6),
+        shape = curve.Shape is { } shape ? Round(shape, 4) : null, trend = curve.Trend is { } trend ? Round(trend, 4) : null,
     };
 
     private static object Importances(UsefulnessScores scores) => new

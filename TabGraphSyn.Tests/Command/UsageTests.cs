@@ -21,6 +21,7 @@ public class UsageTests
     [InlineData("--epochs-vae must be", "synthesize", "a.csv", "--output", "b.csv", "--epochs-vae", "-3")]
     [InlineData("--epochs-gnn must be", "synthesize", "a.csv", "--output", "b.csv", "--epochs-gnn", "1.5")]
     [InlineData("--epochs-diffusion must be", "train", "a.csv", "--model", "m.tgs", "--epochs-diffusion", "0")]
+    [InlineData("--evaluate-every must be a whole number from 1", "synthesize", "a.csv", "--output", "b.csv", "--evaluate-every", "0")]
     [InlineData("--denoising-steps must be a whole number from 2", "synthesize", "a.csv", "--output", "b.csv", "--denoising-steps", "1")]
     [InlineData("--threads must be", "synthesize", "a.csv", "--output", "b.csv", "--threads", "0")]
     [InlineData("--seed must be", "synthesize", "a.csv", "--output", "b.csv", "--seed", "4000000000")]

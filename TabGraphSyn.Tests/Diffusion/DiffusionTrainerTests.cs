@@ -42,12 +42,15 @@ public class DiffusionTrainerTests : IDisposable
         Assert.True(trained[^1] < 0.8 * trained[0], $"{trained[0]} → {trained[^1]}");
     }
 
-    [Fact]
-    public void Train_CancelledInTheMiddleAndResumed_GivesTheWeightsOfNoInterruption()
+    [Theory]
+    [InlineData(null)]
+    [InlineData(2)]
+    public void Train_CancelledInTheMiddleAndResumed_GivesTheWeightsOfNoInterruption(int? evaluateEvery)
     {
+        var evaluation = evaluateEvery is { } every ? new SampleEvaluation(every, DenoisingSteps: 2) : null;
         using var folder = new TemporaryFolder();
         using var straight = NewDenoiser();
-        DiffusionTrainer.Train(straight, data, density, Plan, stopsEarly: true, MadeRows.Session());
+        DiffusionTrainer.Train(straight, data, density, Plan, stopsEarly: true, MadeRows.Session(), evaluation);
 
         using var cancel = new CancellationTokenSource();
         using var interrupted = NewDenoiser();
@@ -63,11 +66,33 @@ public class DiffusionTrainerTests : IDisposable
         using (var checkpoints = new CheckpointFolder(folder.FullPath, "print"))
         {
             DiffusionTrainer.Train(resumed, data, density, Plan, stopsEarly: true,
-                MadeRows.Session(checkpoints, new Listener(now => fractions.Add(now.StageFraction))));
+                MadeRows.Session(checkpoints, new Listener(now => fractions.Add(now.StageFraction))), evaluation);
         }
 
         Assert.True(fractions[0] > 0.3, "It began again instead of going on.");
         Assert.Equal(MadeRows.Weights(straight), MadeRows.Weights(resumed));
+    }
+
+    [Fact]
+    public void Train_SamplesEvaluated_ReportsThemAtTheEndOfTheirEpochsAndTrainsAsWithout()
+    {
+        using var without = NewDenoiser();
+        DiffusionTrainer.Train(without, data, density, Plan, stopsEarly: true, MadeRows.Session());
+
+        using var with = NewDenoiser();
+        var heard = new List<PipelineProgress>();
+        var session = MadeRows.Session(progress: new Listener(heard.Add));
+        session.Reporter.Begin(PipelineStage.Diffusion);
+        DiffusionTrainer.Train(with, data, density, Plan, stopsEarly: true, session, new SampleEvaluation(5, DenoisingSteps: 4));
+
+        PipelineProgress[] scored = [.. heard.Where(now => now.SampleShape is not null)];
+        Assert.Equal([5, 10, 15], scored.Select(now => now.Epoch)); // of 17, each of 7 steps
+        Assert.All(scored, now => Assert.InRange(now.SampleShape!.Value, 0.01, 1));
+        Assert.All(scored, now => Assert.InRange(now.SampleTrend!.Value, 0.01, 1));
+        var curve = Assert.Single(session.Reporter.Curves);
+        Assert.Equal(scored.Select(now => now.SampleTrend), curve.Trend!.Where(score => score is not null));
+        Assert.Equal([5, 10, 15], curve.Epochs.Where((_, point) => curve.Shape![point] is not null));
+        Assert.Equal(MadeRows.Weights(without), MadeRows.Weights(with));
     }
 
     [Fact]

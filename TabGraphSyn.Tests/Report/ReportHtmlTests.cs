@@ -111,7 +111,7 @@ public sealed partial class ReportHtmlTests
         var kinds = Parse(SampleReport.Full).QuerySelectorAll("[data-chart]").CountBy(chart => chart.GetAttribute("data-chart")!).ToDictionary();
 
         Assert.Equal(
-            new Dictionary<string, int> { ["distribution"] = 15, ["associations"] = 3, ["map"] = 1, ["distances"] = 1, ["attacks"] = 1, ["curve"] = 3, ["importances"] = 1 },
+            new Dictionary<string, int> { ["distribution"] = 15, ["associations"] = 3, ["map"] = 1, ["distances"] = 1, ["attacks"] = 1, ["curve"] = 3, ["quality"] = 1, ["importances"] = 1 },
             kinds);
     }
 

@@ -28,6 +28,13 @@ internal static class SampleCharts
         return new TrainingCurve(stage, at, loss, [.. loss.Select((value, index) => index % 5 == 4 ? value * 1.06 : null)]);
     }
 
+    /// <summary>A sample scored every twenty epochs.</summary>
+    public static TrainingCurve WithScores(TrainingCurve curve) => curve with
+    {
+        Shape = [.. curve.Epochs.Select(epoch => epoch % 20 == 0 ? 0.98 - 0.2 * Math.Exp(-epoch / 60) : (double?)null)],
+        Trend = [.. curve.Epochs.Select(epoch => epoch % 20 == 0 ? 0.95 - 0.3 * Math.Exp(-epoch / 80) : (double?)null)],
+    };
+
     private static DistributionChart Distribution(string name, bool isOrdered, bool holdout, Random random)
     {
         int bins = isOrdered ? 24 : 2 + random.Next(16);

@@ -204,6 +204,6 @@ internal static class SampleReport
         Version = "0.1.0", Seed = 7, Options = new SynthesisOptions { Seed = 42, Rows = 29_305, EpochsDiffusion = 400, TimeLimit = TimeSpan.FromMinutes(10) },
         StageSeconds = new Dictionary<string, double> { ["read"] = 0.3, ["encode"] = 0.9, ["vae"] = 34.2, ["graph"] = 12.8, ["diffusion"] = 96.1, ["sample"] = 6.4, ["decode"] = 0.7 },
         MeasureSeconds = new Dictionary<string, double> { ["fidelity"] = 1.2, ["twoSample"] = 8.9, ["usefulness"] = 4.1, ["distances"] = 11.7 },
-        Curves = [SampleCharts.Curve(PipelineStage.Vae, 60, 9), SampleCharts.Curve(PipelineStage.Graph, 20, 1.4), SampleCharts.Curve(PipelineStage.Diffusion, 400, 0.9)],
+        Curves = [SampleCharts.Curve(PipelineStage.Vae, 60, 9), SampleCharts.Curve(PipelineStage.Graph, 20, 1.4), SampleCharts.WithScores(SampleCharts.Curve(PipelineStage.Diffusion, 400, 0.9))],
     };
 }

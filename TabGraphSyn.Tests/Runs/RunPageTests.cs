@@ -34,6 +34,33 @@ public sealed class RunPageTests : RunPagesContext
     }
 
     [Fact]
+    public void Render_SamplesEvaluated_DrawsThemAndSaysThemInWords()
+    {
+        Runs.Set(Training(0.42, epoch: 12), TrainingHistory() with { Scores = [new(5, 0.9, 0.8), new(10, 0.975, 0.93)] });
+        var page = Page("a");
+        Assert.Equal(
+            "Column shape from 90.0\u00A0% in epoch 5 to 97.5\u00A0% in epoch 10, pair trend from 80.0\u00A0% to 93.0\u00A0%; together best in epoch 10.",
+            page.Find("[aria-label='Quality of samples of the diffusion model'] .plot").GetAttribute("aria-label"));
+        Assert.Equal(4, page.FindAll(".mark").Count);
+        Assert.Equal(["column shape 97.5\u00A0%", "pair trend 93.0\u00A0%"], page.FindAll("[aria-label^=Quality] .key").Select(key => key.TextContent.Trim()));
+    }
+
+    [Fact]
+    public void Render_SamplesWillBeEvaluated_SaysHowOften()
+    {
+        var run = Training(0.42, epoch: 2);
+        Runs.Set(run with { Options = run.Options with { EvaluateEvery = 5 } }, TrainingHistory());
+        Assert.Contains("every 5\u00A0epochs of the diffusion model", Page("a").Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Render_SamplesNeverEvaluated_HasNoPlaceForThem()
+    {
+        Runs.Set(Training(0.42, epoch: 12), TrainingHistory());
+        Assert.DoesNotContain("Sample quality", Page("a").Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Render_ProgressFalls_ShowsWhatWasReached()
     {
         Runs.Set(Training(0.42, epoch: 12), TrainingHistory());

@@ -35,6 +35,7 @@ public sealed class RunRequestsTests
     {
         { new SynthesisOptions { EpochsVae = 0 }, "Epochs of the VAE must lie between 1 and 20,000; change it under 'Advanced'." },
         { new SynthesisOptions { EpochsDiffusion = 20_001 }, "Epochs of the diffusion model must lie between 1 and 20,000; change it under 'Advanced'." },
+        { new SynthesisOptions { EvaluateEvery = 0 }, "Epochs between two evaluations must lie between 1 and 20,000; change it under 'Advanced'." },
         { new SynthesisOptions { DenoisingSteps = 1 }, "Denoising steps must lie between 2 and 500; change it under 'Advanced'." },
         { new SynthesisOptions { TimeLimit = TimeSpan.FromDays(1) }, "The time limit must lie between 1 second and 240 minutes; change it under 'Advanced'." },
     };

@@ -183,6 +183,7 @@ public abstract class RunStoreContract
         {
             Stages = [new RunStage(PipelineStage.Read, 1, 0.25), new RunStage(PipelineStage.Vae, 0.5, Seconds: null)],
             Losses = new Dictionary<PipelineStage, IReadOnlyList<LossPoint>> { [PipelineStage.Vae] = [new LossPoint(1, 0.5, 0.75)] },
+            Scores = [new ScorePoint(5, 0.97, 0.925)],
             Log = [new RunLogLine(Now, "Räksmörgås \"quoted\"")],
             Map = new LatentMap([1, 2], [3, 4.5f]),
             HasPreview = true,
@@ -191,6 +192,7 @@ public abstract class RunStoreContract
         var stored = (await Store.FindHistory("a", "owner", None))!;
         Assert.Equal(history.Stages, stored.Stages);
         Assert.Equal(history.Losses[PipelineStage.Vae], stored.Losses[PipelineStage.Vae]);
+        Assert.Equal(history.Scores, stored.Scores);
         Assert.Equal(history.Log, stored.Log);
         Assert.Equal(history.Map.Synthetic, stored.Map!.Synthetic);
         Assert.True(stored.HasPreview);

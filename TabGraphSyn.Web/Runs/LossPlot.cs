@@ -16,14 +16,14 @@ public sealed class LossPlot
     private readonly int firstEpoch;
     private readonly int lastEpoch;
 
-    private LossPlot(IReadOnlyList<LossPoint> points, int? epochs)
+    private LossPlot(IReadOnlyList<LossPoint> points, int? epochs, bool mayBeLogarithmic)
     {
         IEnumerable<double> losses = points.Select(point => point.Loss)
             .Concat(points.Where(point => point.ValidationLoss is not null).Select(point => point.ValidationLoss!.Value));
         double[] finite = [.. losses.Where(double.IsFinite)];
         double smallest = finite.Length == 0 ? 0 : finite.Min();
         double largest = finite.Length == 0 ? 1 : finite.Max();
-        IsLogarithmic = smallest > 0 && largest > 10 * smallest;
+        IsLogarithmic = mayBeLogarithmic && smallest > 0 && largest > 10 * smallest;
         low = Scale(smallest);
         high = Scale(largest);
         double margin = high - low < 1e-9 ? Math.Max(0.05 * Math.Abs(high), 0.05) : Headroom * (high - low);
@@ -53,7 +53,8 @@ public sealed class LossPlot
 
     /// <param name="points">Oldest first.</param>
     /// <param name="epochs">Planned epochs, which the axis leaves room for; null to end with the last point.</param>
-    public static LossPlot Of(IReadOnlyList<LossPoint> points, int? epochs) => new(points, epochs);
+    /// <param name="mayBeLogarithmic">False for values of which differences matter, rather than ratios.</param>
+    public static LossPlot Of(IReadOnlyList<LossPoint> points, int? epochs, bool mayBeLogarithmic = true) => new(points, epochs, mayBeLogarithmic);
 
     /// <summary>Horizontal position of an epoch, from 0 to 100.</summary>
     public double X(int epoch) => 100.0 * (epoch - firstEpoch) / (lastEpoch - firstEpoch);

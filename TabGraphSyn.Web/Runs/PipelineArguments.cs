@@ -27,6 +27,7 @@ internal static class PipelineArguments
         AddNumber(arguments, "--epochs-vae", options.EpochsVae);
         AddNumber(arguments, "--epochs-gnn", options.EpochsGnn);
         AddNumber(arguments, "--epochs-diffusion", options.EpochsDiffusion);
+        AddNumber(arguments, "--evaluate-every", options.EvaluateEvery);
         AddNumber(arguments, "--denoising-steps", options.DenoisingSteps);
         AddNumber(arguments, "--threads", threads > 0 ? threads : options.Threads);
         if (!options.ProtectValues) arguments.Add("--no-value-protection");

@@ -17,6 +17,9 @@ public sealed record RunHistory
     public IReadOnlyDictionary<PipelineStage, IReadOnlyList<LossPoint>> Losses { get; init; } =
         new Dictionary<PipelineStage, IReadOnlyList<LossPoint>>();
 
+    /// <summary>How alike samples of the diffusion model were to the training rows, oldest first, at most 300 points; empty where none were evaluated.</summary>
+    public IReadOnlyList<ScorePoint> Scores { get; init; } = [];
+
     /// <summary>The latest log lines, oldest first, at most 500.</summary>
     public IReadOnlyList<RunLogLine> Log { get; init; } = [];
 

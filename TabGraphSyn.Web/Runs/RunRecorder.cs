@@ -15,7 +15,8 @@ internal sealed class RunRecorder
     private readonly Lock gate = new();
     private readonly TimeProvider time;
     private readonly List<RunStage> stages;
-    private readonly Dictionary<PipelineStage, LossCurve> losses;
+    private readonly Dictionary<PipelineStage, BoundedCurve<LossPoint>> losses;
+    private readonly BoundedCurve<ScorePoint> scores;
     private readonly Queue<RunLogLine> log;
     private LatentMap? map;
     private bool hasPreview;
@@ -35,7 +36,8 @@ internal sealed class RunRecorder
         this.progress = progress;
         stageBegan = progress?.ElapsedSeconds ?? 0;
         stages = [.. history.Stages];
-        losses = history.Losses.ToDictionary(stage => stage.Key, stage => new LossCurve(stage.Value));
+        losses = history.Losses.ToDictionary(stage => stage.Key, stage => CurveOf(stage.Value));
+        scores = CurveOf(history.Scores);
         log = new Queue<RunLogLine>(history.Log);
         map = history.Map;
         hasPreview = history.HasPreview;
@@ -51,6 +53,7 @@ internal sealed class RunRecorder
             {
                 Stages = [.. stages],
                 Losses = losses.ToDictionary(stage => stage.Key, stage => stage.Value.Points()),
+                Scores = scores.Points(),
                 Log = [.. log],
                 Map = map,
                 HasPreview = hasPreview,
@@ -65,6 +68,8 @@ internal sealed class RunRecorder
             AddStage(next);
             if (next.Loss is { } loss && next.Epoch is { } epoch)
                 CurveOf(next.Stage).Add(new LossPoint(epoch, loss, next.ValidationLoss));
+            if (next is { SampleShape: { } shape, SampleTrend: { } trend, Epoch: { } scored })
+                scores.Add(new ScorePoint(scored, shape, trend));
             if (next.Message is { Length: > 0 } message) AddLine(message);
             map = next.Map ?? map;
             // An attempt that begins anew has less behind it than the one before; a bar that runs backwards tells nobody that.
@@ -91,11 +96,15 @@ internal sealed class RunRecorder
         }
     }
 
-    private LossCurve CurveOf(PipelineStage stage)
+    private BoundedCurve<LossPoint> CurveOf(PipelineStage stage)
     {
-        if (!losses.TryGetValue(stage, out var curve)) losses[stage] = curve = new LossCurve([]);
+        if (!losses.TryGetValue(stage, out var curve)) losses[stage] = curve = CurveOf((IReadOnlyList<LossPoint>)[]);
         return curve;
     }
+
+    private static BoundedCurve<LossPoint> CurveOf(IReadOnlyList<LossPoint> points) => new(points, point => point.Epoch);
+
+    private static BoundedCurve<ScorePoint> CurveOf(IReadOnlyList<ScorePoint> points) => new(points, point => point.Epoch);
 
     /// <summary>A stage begins where another was; the one before is done.</summary>
     private void AddStage(PipelineProgress next)
@@ -128,24 +137,25 @@ internal sealed class RunRecorder
 }
 
 /// <summary>
-/// A loss curve of bounded length: when it is full, every second point goes, and from then on every second is kept. The
+/// A curve of bounded length: when it is full, every second point goes, and from then on every second is kept. The
 /// newest point is always there.
 /// </summary>
-internal sealed class LossCurve(IReadOnlyList<LossPoint> points)
+internal sealed class BoundedCurve<TPoint>(IReadOnlyList<TPoint> points, Func<TPoint, int> epochOf)
+    where TPoint : class
 {
-    private readonly List<LossPoint> kept = [.. points];
+    private readonly List<TPoint> kept = [.. points];
     private int stride = 1;
     private int sinceKept;
-    private LossPoint? newest;
+    private TPoint? newest;
 
-    public IReadOnlyList<LossPoint> Points() => newest is null ? [.. kept] : [.. kept, newest];
+    public IReadOnlyList<TPoint> Points() => newest is null ? [.. kept] : [.. kept, newest];
 
-    public void Add(LossPoint point)
+    public void Add(TPoint point)
     {
         // A run that goes on from a checkpoint repeats the epochs after it.
-        if (kept is [.., var last] && point.Epoch <= last.Epoch)
+        if (kept is [.., var last] && epochOf(point) <= epochOf(last))
         {
-            kept.RemoveAll(earlier => earlier.Epoch >= point.Epoch);
+            kept.RemoveAll(earlier => epochOf(earlier) >= epochOf(point));
             sinceKept = stride - 1;
         }
 

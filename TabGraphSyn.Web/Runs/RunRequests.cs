@@ -139,6 +139,7 @@ public sealed class RunRequests(
         CheckRange("Epochs of the VAE", asked.EpochsVae, 1, limits.MaximumEpochs);
         CheckRange("Epochs of the graph network", asked.EpochsGnn, 1, limits.MaximumEpochs);
         CheckRange("Epochs of the diffusion model", asked.EpochsDiffusion, 1, limits.MaximumEpochs);
+        CheckRange("Epochs between two evaluations", asked.EvaluateEvery, 1, limits.MaximumEpochs);
         CheckRange("Denoising steps", asked.DenoisingSteps, 2, limits.MaximumDenoisingSteps);
         if (asked.ProtectionRows is < 1 or > MostProtectionRows || asked.MinimumLevelRows is < 1 or > MostProtectionRows)
             throw new UnusableInputException(string.Create(

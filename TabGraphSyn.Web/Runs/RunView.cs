@@ -19,6 +19,9 @@ public sealed record RunView
     /// <summary>Training losses of each stage that trains, oldest first, thinned to at most 300 points a stage.</summary>
     public required IReadOnlyDictionary<PipelineStage, IReadOnlyList<LossPoint>> Losses { get; init; }
 
+    /// <summary>How alike samples of the diffusion model were to the training rows, oldest first, at most 300 points; empty where none were evaluated.</summary>
+    public IReadOnlyList<ScorePoint> Scores { get; init; } = [];
+
     /// <summary>The latest log lines, oldest first, at most 500.</summary>
     public required IReadOnlyList<RunLogLine> Log { get; init; }
 
@@ -34,6 +37,9 @@ public sealed record RunStage(PipelineStage Stage, double Fraction, double? Seco
 
 /// <summary>A point of a loss curve.</summary>
 public sealed record LossPoint(int Epoch, double Loss, double? ValidationLoss);
+
+/// <summary>Column shape and pair trend of a sample that was drawn during training, from 0 to 1.</summary>
+public sealed record ScorePoint(int Epoch, double Shape, double Trend);
 
 /// <summary>A line of a run's log.</summary>
 public sealed record RunLogLine(DateTimeOffset At, string Text);

@@ -105,6 +105,7 @@ public sealed class RunWatch(IRunStore store, RunBoard board, RunSignals signals
             QueuePosition = position,
             Stages = [.. StagesOf(run).Select(stage => begun.GetValueOrDefault(stage) ?? new RunStage(stage, 0, Seconds: null))],
             Losses = history.Losses,
+            Scores = history.Scores,
             Log = history.Log,
             Map = history.Map,
             HasPreview = history.HasPreview,

@@ -199,6 +199,20 @@
     csv: data => [['epoch', 'training', 'validation'], ...data.epochs.map((epoch, i) => [epoch, data.loss[i], data.validation[i]])],
   };
 
+  const quality = {
+    pick: curve.pick,
+    option(data, look) {
+      const points = values => zip(data.epochs, values).filter(([, y]) => y != null);
+      return {
+        ...curve.option(data, look),
+        series: [line('Column shape', points(data.shape), look.accent, 'solid', { showSymbol: true, symbolSize: 6 }), line('Pair trend', points(data.trend), look.second, 'dashed', { showSymbol: true, symbolSize: 6, symbol: 'rect' })],
+        yAxis: shares(look, { min: null, max: 1, scale: true }),
+        tooltip: { ...base(look).tooltip, trigger: 'axis', valueFormatter: percent },
+      };
+    },
+    csv: data => [['epoch', 'column shape', 'pair trend'], ...data.epochs.map((epoch, i) => [epoch, data.shape[i], data.trend[i]]).filter(([, shape]) => shape != null)],
+  };
+
   const importances = {
     pick: all => all.importances,
     option(data, look, key, view, width) {
@@ -228,6 +242,6 @@
     return kind;
   }
 
-  for (const kind of [distribution, associations, map, distances, attacks, curve, importances]) withKeys(kind);
-  globalThis.TabGraphSynCharts = { distribution, associations, map, distances, attacks, curve, importances };
+  for (const kind of [distribution, associations, map, distances, attacks, curve, quality, importances]) withKeys(kind);
+  globalThis.TabGraphSynCharts = { distribution, associations, map, distances, attacks, curve, quality, importances };
 })();

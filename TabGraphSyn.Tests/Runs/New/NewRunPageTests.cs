@@ -156,7 +156,7 @@ public sealed class NewRunPageTests : BunitContext, IAsyncLifetime
         runs.Set(NewRun("earlier", "ada") with
         {
             Schema = new TableSchema([new ColumnSchema { Name = "island", Kind = ColumnKind.Category, Drop = true }]),
-            Options = new SynthesisOptions { Preset = Preset.Best, Rows = 77, Seed = 5, EpochsDiffusion = 9, TimeLimit = TimeSpan.FromMinutes(3) },
+            Options = new SynthesisOptions { Preset = Preset.Best, Rows = 77, Seed = 5, EpochsDiffusion = 9, EvaluateEvery = 13, TimeLimit = TimeSpan.FromMinutes(3) },
         });
 
         IRenderedComponent<NewRunPage> page = Open("?from=earlier");
@@ -166,6 +166,7 @@ public sealed class NewRunPageTests : BunitContext, IAsyncLifetime
         Assert.True(page.Find("input[name=preset][value=Best]").HasAttribute("checked"));
         Assert.True(page.Find("details.advanced").HasAttribute("open"));
         Assert.Contains(page.FindAll(".advanced input"), input => input.GetAttribute("value") == "9");
+        Assert.Contains(page.FindAll(".advanced input"), input => input.GetAttribute("value") == "13");
     }
 
     [Fact]

@@ -17,6 +17,9 @@ public sealed class PresetChoices
 
     public int? EpochsDiffusion { get; set; }
 
+    /// <summary>Epochs of the diffusion model after which a sample of it is compared with the table; null for never.</summary>
+    public int? EvaluateEvery { get; set; }
+
     public int? DenoisingSteps { get; set; }
 
     public double? TimeLimitMinutes { get; set; }
@@ -28,7 +31,7 @@ public sealed class PresetChoices
     public List<string> Sensitive { get; } = [];
 
     /// <summary>Whether anything under 'Advanced' was set.</summary>
-    public bool IsAdvanced => (EpochsVae ?? EpochsGnn ?? EpochsDiffusion ?? DenoisingSteps) is not null || TimeLimitMinutes is not null
+    public bool IsAdvanced => (EpochsVae ?? EpochsGnn ?? EpochsDiffusion ?? EvaluateEvery ?? DenoisingSteps) is not null || TimeLimitMinutes is not null
         || !string.IsNullOrEmpty(Target) || Sensitive.Count > 0;
 
     /// <summary>The choices of an earlier run.</summary>
@@ -48,6 +51,7 @@ public sealed class PresetChoices
         EpochsVae = options.EpochsVae,
         EpochsGnn = options.EpochsGnn,
         EpochsDiffusion = options.EpochsDiffusion,
+        EvaluateEvery = options.EvaluateEvery,
         DenoisingSteps = options.DenoisingSteps,
         TimeLimitMinutes = options.TimeLimit?.TotalMinutes,
     };
@@ -68,6 +72,7 @@ public sealed class PresetChoices
             EpochsVae = EpochsVae,
             EpochsGnn = EpochsGnn,
             EpochsDiffusion = EpochsDiffusion,
+            EvaluateEvery = EvaluateEvery,
             DenoisingSteps = DenoisingSteps,
             TimeLimit = TimeLimitMinutes is { } minutes ? TimeSpan.FromMinutes(minutes) : null,
         };
