@@ -29,7 +29,7 @@ internal sealed class TrainingCurves
         {
             int place = epoch / stride * stride;
             var before = points.GetValueOrDefault(place);
-            points[place] = new Point(point.Loss ?? before.Loss, point.Validation ?? before.Validation, point.Shape ?? before.Shape, point.Trend ?? before.Trend);
+            points[place] = new Point(point.Loss ?? before?.Loss, point.Validation ?? before?.Validation, point.Shape ?? before?.Shape, point.Trend ?? before?.Trend);
             if (points.Count <= MostPoints) return;
             stride *= 2;
             var all = points.ToArray();
@@ -52,5 +52,5 @@ internal sealed class TrainingCurves
         }
     }
 
-    private readonly record struct Point(double? Loss, double? Validation, double? Shape, double? Trend);
+    private sealed record Point(double? Loss, double? Validation, double? Shape, double? Trend);
 }

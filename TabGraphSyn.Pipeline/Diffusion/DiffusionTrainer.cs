@@ -59,7 +59,7 @@ internal static class DiffusionTrainer
             if (scoring is not null && loop.EndsEpoch(step, evaluation!.Every))
             {
                 score = optimizer.WithAverage(() => scoring.Score(denoiser, step));
-                stopping.ObserveSample(step, score.Value.Mean, scoring.Noise, optimizer);
+                stopping.ObserveSample(step, score.Mean, scoring.Noise, optimizer);
             }
 
             LatentMap? picture = null;

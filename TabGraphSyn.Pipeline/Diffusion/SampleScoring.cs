@@ -14,7 +14,7 @@ internal sealed record SampleEvaluation(int Every, int DenoisingSteps);
 /// <summary>How alike a sample and the training rows are; from 0 to 1, where 1 is alike.</summary>
 /// <param name="Shape">Mean over the variables of how alike each is distributed.</param>
 /// <param name="Trend">Mean over pairs of variables of how alike both are distributed together.</param>
-internal readonly record struct SampleScore(double Shape, double Trend)
+internal sealed record SampleScore(double Shape, double Trend)
 {
     public double Mean => (Shape + Trend) / 2;
 }

@@ -71,7 +71,7 @@ public sealed class SampleScoringTests : IDisposable
 
         var score = scoring.Compare(new EncodedSample(layout, 4, [1, 1, 1, 1], [0.1f, 0.4f, 0.6f, 0.9f]));
 
-        Assert.Equal((0, 1), (score.Shape, score.Trend)); // a number and its own state are no pair
+        Assert.Equal(new SampleScore(Shape: 0, Trend: 1), score); // a number and its own state are no pair
     }
 
     [Fact]

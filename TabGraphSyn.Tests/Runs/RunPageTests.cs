@@ -41,7 +41,7 @@ public sealed class RunPageTests : RunPagesContext
         Assert.Equal(
             "Column shape from 90.0\u00A0% in epoch 5 to 97.5\u00A0% in epoch 10, pair trend from 80.0\u00A0% to 93.0\u00A0%; together best in epoch 10.",
             page.Find("[aria-label='Quality of samples of the diffusion model'] .plot").GetAttribute("aria-label"));
-        Assert.Equal(4, page.FindAll(".mark").Count);
+        Assert.Equal(4, page.FindAll(".shape-mark, .trend-mark").Count);
         Assert.Equal(["column shape 97.5\u00A0%", "pair trend 93.0\u00A0%"], page.FindAll("[aria-label^=Quality] .key").Select(key => key.TextContent.Trim()));
     }
 
