@@ -8,8 +8,11 @@ namespace TabGraphSyn.Pipeline.Report;
 /// </summary>
 internal static class PrivacyJudgement
 {
-    /// <summary>Above the interval's lower end by chance in one of a thousand tables.</summary>
-    private const double Sure = 3;
+    /// <summary>
+    /// Standard errors by which copies exceed those among real rows by chance in one of forty tables, and in one of a
+    /// thousand: up to the first they are no finding, up to the second no more than a fair one.
+    /// </summary>
+    private const double Likely = 2, Sure = 3;
 
     public static AreaJudgement Of(EvaluationReport report)
     {
@@ -74,8 +77,9 @@ internal static class PrivacyJudgement
         Estimate copies = privacy.Copies;
         double reference = copies.Reference ?? 0, rows = report.Rows.Synthetic, others = report.Rows.Holdout ?? report.Rows.Training;
         double pooled = ((copies.Value * rows) + (reference * others)) / (rows + others);
-        double chance = Sure * Math.Sqrt(pooled * (1 - pooled) * ((1 / rows) + (1 / Math.Max(1, others))));
-        ReportBand band = copies.Value - reference <= chance ? ReportBand.Good : ReportLimits.Copies.Of(copies.Value - reference);
+        double error = Math.Sqrt(pooled * (1 - pooled) * ((1 / rows) + (1 / Math.Max(1, others)))), more = copies.Value - reference;
+        ReportBand most = more <= Likely * error ? ReportBand.Good : more <= Sure * error ? ReportBand.Fair : ReportBand.Poor;
+        ReportBand limited = ReportLimits.Copies.Of(more), band = limited < most ? limited : most;
         string value = ReportText.Percent(copies.Value), usual = ReportText.Percent(reference);
         string whose = report.Rows.Holdout is null ? "training rows that equal another" : "real rows";
         return new JudgedMeasure(
