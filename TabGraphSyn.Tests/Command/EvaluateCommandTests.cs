@@ -45,7 +45,23 @@ public class EvaluateCommandTests
         Assert.Equal(new RowCounts(4, 4, 2), ReportIn(folder.File("report")).Rows);
     }
 
+    [Fact]
+    public void Evaluate_CopyOfTheTable_WritesBothFilesWithTheSameFirstSentence()
+    {
+        using var folder = new TemporaryFolder();
+        string penguins = BundledData.PathOf("penguins.csv");
+
+        CommandRun run = CommandRun.Of("evaluate", "--real", penguins, "--synthetic", penguins, "--sensitive", "sex", "--report", folder.File("report"));
+
+        Assert.Equal([Path.Combine("report", "report.html"), Path.Combine("report", "report.json")], folder.FileNames);
+        string sentence = ReportIn(folder.File("report")).Verdict!.Sentence;
+        Assert.StartsWith("Do not share these rows: ", sentence, StringComparison.Ordinal);
+        Assert.Contains(sentence, System.Net.WebUtility.HtmlDecode(File.ReadAllText(folder.File("report/report.html"))), StringComparison.Ordinal);
+        Assert.Contains("Not measured: Membership attack (no rows were held out)", run.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
+    [InlineData("The sensitive column 'wage' is not in the real table; its columns are species, island", "--sensitive", "wage")]
     [InlineData("The target column 'weight' is not in the real table", "--target", "weight")]
     [InlineData("none.csv doesn't exist", "--holdout", "none.csv")]
     public void Evaluate_InputThatCannotBeUsed_ExitsWithThreeAndLeavesNoReport(string expected, params string[] more)

@@ -19,7 +19,7 @@ public class SynthesizeCommandTests
 
         Assert.True(run.ExitCode == ExitCode.Done, run.Error);
         Assert.Equal(
-            ["penguins.tgs", Path.Combine("report", "report.json"), Path.Combine("report", "run.json"), "synthetic.csv"], folder.FileNames);
+            ["penguins.tgs", Path.Combine("report", "report.html"), Path.Combine("report", "report.json"), Path.Combine("report", "run.json"), "synthetic.csv"], folder.FileNames);
         Assert.Equal(51, File.ReadAllLines(folder.File("synthetic.csv")).Length);
         Assert.StartsWith($"Wrote 50 rows to '{folder.File("synthetic.csv")}' in ", run.Output, StringComparison.Ordinal);
         Assert.Contains("Column shape ", run.Output, StringComparison.Ordinal);
@@ -107,6 +107,22 @@ public class SynthesizeCommandTests
 
         Assert.Equal(ExitCode.UnusableInput, run.ExitCode);
         Assert.Contains("absent.csv doesn't exist", run.Error, StringComparison.Ordinal);
+        Assert.Empty(folder.FileNames);
+    }
+
+    [Theory]
+    [InlineData("--target", "nope")]
+    [InlineData("--sensitive", "nope")]
+    public void Synthesize_ReportAboutAnUnknownColumn_IsRefusedBeforeTraining(params string[] more)
+    {
+        using var folder = new TemporaryFolder();
+
+        CommandRun run = CommandRun.Of(
+            ["synthesize", BundledData.PathOf("penguins.csv"), "--output", folder.File("synthetic.csv"), "--report", folder.File("report"), .. more]);
+
+        Assert.Equal(ExitCode.UnusableInput, run.ExitCode);
+        Assert.Contains("a column 'nope', which the table doesn't have; its columns are species, island", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Training", run.Error, StringComparison.Ordinal);
         Assert.Empty(folder.FileNames);
     }
 
