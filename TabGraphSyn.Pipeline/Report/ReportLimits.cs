@@ -9,7 +9,7 @@ namespace TabGraphSyn.Pipeline.Report;
 internal static class ReportLimits
 {
     /// <summary>Area of the trees that tell synthetic from training rows.</summary>
-    public static readonly BandLimits TwoSample = new(0.60, 0.75);
+    public static readonly BandLimits TwoSample = new(0.60, 0.70);
 
     /// <summary>By how much the worst column's shape falls short of 1 beyond what chance explains.</summary>
     public static readonly BandLimits WorstColumn = new(0.05, 0.15);

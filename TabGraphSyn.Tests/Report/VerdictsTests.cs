@@ -26,8 +26,8 @@ public class VerdictsTests
     [Theory]
     [InlineData(0.60, ReportBand.Good)]
     [InlineData(0.61, ReportBand.Fair)]
-    [InlineData(0.75, ReportBand.Fair)]
-    [InlineData(0.76, ReportBand.Poor)]
+    [InlineData(0.70, ReportBand.Fair)]
+    [InlineData(0.71, ReportBand.Poor)]
     public void Of_TreesTellRowsApart_IsBandedByTheArea(double area, ReportBand band) => AssertBand(WithTrees(Good, area), ReportArea.Fidelity, band);
 
     // Chance alone leaves a gap of 1.36 √(2 / 29,305) = 0.011.

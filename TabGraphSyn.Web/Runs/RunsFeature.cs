@@ -32,7 +32,7 @@ public static class RunsFeature
 
     public static WebApplication MapRuns(this WebApplication app)
     {
-        app.UseWhen(context => context.Request.Path.StartsWithSegments("/report-assets"), branch => branch.UseResponseCompression());
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/report-assets", StringComparison.Ordinal), branch => branch.UseResponseCompression());
         RunEndpoints.Map(app);
         return app;
     }
