@@ -55,12 +55,9 @@ internal static class DiffusionTrainer
                 loop.Stop = !stopping.Observe(step, validation.Value, loop.LearningRate, optimizer);
             }
 
-            SampleScore? score = null;
-            if (scoring is not null && loop.EndsEpoch(step, evaluation!.Every))
-            {
-                score = optimizer.WithAverage(() => scoring.Score(denoiser, step));
-                stopping.ObserveSample(step, score.Mean, scoring.Noise, optimizer);
-            }
+            bool evaluates = evaluation is not null && loop.EndsEpoch(step, evaluation.Every);
+            SampleScore? score = evaluates ? optimizer.WithAverage(() => scoring!.Score(denoiser, step)) : null;
+            if (score is not null) stopping.ObserveSample(step, score.Mean, scoring!.Noise, optimizer);
 
             LatentMap? picture = null;
             if (loop.Schedule >= mapAt)
