@@ -44,6 +44,7 @@ public static class SynthesisEstimate
     {
         const double cellsPerSecond = 4e9, mostCells = 2e10;
         double threads = (options.Threads ?? Environment.ProcessorCount) > 1 ? 1 : OneThread;
+        if (options.Preset == Preset.Preview) (rows, outputRows) = (Math.Min(rows, SynthesisPipeline.QuicklyReportedRows), Math.Min(outputRows, SynthesisPipeline.QuicklyReportedRows));
         double classified = Math.Min(20_000, Math.Min(rows, outputRows)) * columns;
         double searched = Math.Min(mostCells, rows * outputRows * columns) + Math.Min(mostCells, Math.Min(rows, 25_000) * (Math.Min(outputRows, 50_000) + 20_000) * columns);
         return 2 + threads * (classified * 3e-5 + searched / cellsPerSecond);

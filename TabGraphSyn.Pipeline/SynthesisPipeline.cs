@@ -25,6 +25,9 @@ public sealed class SynthesisPipeline
     /// <summary>Rows of the quick preview that a run leaves early, at most.</summary>
     private const int PreviewRows = 1000;
 
+    /// <summary>Rows of each table that the report on a preview's rows looks at closely: it must not take longer than a few seconds either.</summary>
+    internal const int QuicklyReportedRows = 3000;
+
     private readonly SynthesisOptions options;
     private readonly IProgress<PipelineProgress>? progress;
 
@@ -112,6 +115,7 @@ public sealed class SynthesisPipeline
         Target = options.Target,
         Sensitive = options.Sensitive ?? [],
         Seed = options.Seed,
+        MostRows = options.Preset == Preset.Preview ? QuicklyReportedRows : null,
         Threads = options.Threads,
         Options = options,
         StageSeconds = reporter.StageSeconds.ToDictionary(stage => stage.Key.ToString(), stage => Math.Round(stage.Value, 2)),

@@ -68,6 +68,13 @@ internal sealed class ComparedTables
                 : ReadTable(columns, holdout, "holdout"));
     }
 
+    /// <summary>The same columns with at most so many rows of each table, drawn at random; itself where none has more.</summary>
+    public ComparedTables Draw(int most, int seed) =>
+        Math.Max(Training.RowCount, Math.Max(Synthetic.RowCount, Holdout.RowCount)) <= most
+            ? this
+            : new ComparedTables(
+                Columns, Training.Draw(most, seed, "drawn training"), Synthetic.Draw(most, seed, "drawn synthetic"), Holdout.Draw(most, seed, "drawn holdout"));
+
     /// <summary>Position of a column among the compared ones.</summary>
     /// <exception cref="UnusableInputException">It is not among them.</exception>
     public int IndexOf(string column)

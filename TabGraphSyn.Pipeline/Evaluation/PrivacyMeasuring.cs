@@ -10,7 +10,8 @@ internal sealed record PrivacyMeasuring(PrivacyScores Privacy, DistanceChart? Di
     public const int FewestHoldoutRows = 20;
 
     /// <summary>Measures; what can't be is told to <paramref name="notMeasured"/>.</summary>
-    /// <param name="tables">The tables.</param>
+    /// <param name="tables">The tables, for what takes little time.</param>
+    /// <param name="drawn">Rows drawn from them for distances and attacks, or the tables themselves.</param>
     /// <param name="copies">Synthetic rows that equal a training row, and the held-out rows that do; null without held-out rows.</param>
     /// <param name="sensitive">Columns whose values an attacker would like to know.</param>
     /// <param name="seed">Decides which rows are drawn.</param>
@@ -18,14 +19,14 @@ internal sealed record PrivacyMeasuring(PrivacyScores Privacy, DistanceChart? Di
     /// <param name="notMeasured">Gets what could not be measured, and why.</param>
     /// <param name="cancellationToken">Checked at every row.</param>
     public static PrivacyMeasuring Measure(
-        ComparedTables tables, (ExactMatches Synthetic, ExactMatches? Holdout) copies, IReadOnlyList<string> sensitive, int seed, int threads,
+        ComparedTables tables, ComparedTables drawn, (ExactMatches Synthetic, ExactMatches? Holdout) copies, IReadOnlyList<string> sensitive, int seed, int threads,
         List<NotMeasured> notMeasured, CancellationToken cancellationToken)
     {
-        ClosestRecords closest = ClosestRecords.Measure(tables, seed, threads, cancellationToken);
-        int kept = tables.Holdout.RowCount;
+        ClosestRecords closest = ClosestRecords.Measure(drawn, seed, threads, cancellationToken);
+        int kept = drawn.Holdout.RowCount;
         AttackedRows? attacked = null;
         if (kept >= FewestHoldoutRows)
-            attacked = MembershipAttack.Attack(new RowSpace(tables), tables.Synthetic, tables.Training, tables.Holdout, seed, threads, cancellationToken);
+            attacked = MembershipAttack.Attack(new RowSpace(drawn), drawn.Synthetic, drawn.Training, drawn.Holdout, seed, threads, cancellationToken);
         else
             notMeasured.Add(new NotMeasured("Membership attack", kept == 0 ? "no rows were held out" : $"only {kept} rows were held out, and at least {FewestHoldoutRows} are needed"));
         var disclosure = new List<DisclosureScore>();
@@ -33,7 +34,7 @@ internal sealed record PrivacyMeasuring(PrivacyScores Privacy, DistanceChart? Di
         {
             try
             {
-                disclosure.Add(AttributeDisclosure.Measure(tables, column, seed, threads, cancellationToken));
+                disclosure.Add(AttributeDisclosure.Measure(drawn, column, seed, threads, cancellationToken));
             }
             catch (UnusableInputException reason)
             {

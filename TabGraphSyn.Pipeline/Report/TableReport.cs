@@ -17,6 +17,12 @@ public sealed record ReportRequest
     /// <summary>Of the measures' draws: the same tables and seed give the same numbers.</summary>
     public int Seed { get; init; }
 
+    /// <summary>
+    /// Rows of each table that the measures which take long look at, and say so: a quick look for rows that were made
+    /// quickly. Null for as many as take about half a minute.
+    /// </summary>
+    public int? MostRows { get; init; }
+
     /// <summary>Threads to use; null for all processors.</summary>
     public int? Threads { get; init; }
 
@@ -78,6 +84,8 @@ public sealed class TableReport
         }
 
         ComparedTables tables = ComparedTables.Read(Compared(schema, quick), real, synthetic, holdout);
+        ComparedTables drawn = request.MostRows is { } most ? tables.Draw(most, request.Seed) : tables;
+        int? drawnRows = ReferenceEquals(drawn, tables) ? null : request.MostRows;
         string? target = request.Target ?? DefaultTarget.Of(tables);
         EvaluationReport report = quick with
         {
@@ -86,15 +94,15 @@ public sealed class TableReport
             Reference = quick.Reference is { } reference
                 ? reference with { PairTrendOwnBins = PairTrendOwnBins.Of(tables, tables.Holdout, cancellationToken) }
                 : null,
-            TwoSample = Try("Two-sample test", 0.08, () => TwoSample.Measure(tables, threads, request.Seed, cancellationToken)),
-            Coverage = Try("Precision and recall", 0.4, () => Coverage.Measure(tables, threads, request.Seed, cancellationToken)),
+            TwoSample = Try("Two-sample test", 0.08, () => TwoSample.Measure(drawn, threads, request.Seed, cancellationToken))?.SampledFrom(drawnRows),
+            Coverage = Try("Precision and recall", 0.4, () => Coverage.Measure(drawn, threads, request.Seed, cancellationToken))?.SampledFrom(drawnRows),
             Usefulness = Try("Prediction", 0.45, () => target is null
                 ? throw new UnusableInputException("no column is suited to be predicted")
-                : Usefulness.Measure(tables, target, threads, request.Seed, cancellationToken)),
+                : Usefulness.Measure(drawn, target, threads, request.Seed, cancellationToken))?.SampledFrom(drawnRows),
             Rules = Timed("Rules", 0.6, () => RowRules.Of(tables, request.Seed, threads, cancellationToken)),
         };
         PrivacyMeasuring privacy = Timed("Privacy", 0.65, () => PrivacyMeasuring.Measure(
-            tables, (quick.Synthetic.TrainingMatches, quick.Reference?.TrainingMatches), SensitiveColumns(tables, target), request.Seed, threads,
+            tables, drawn, (quick.Synthetic.TrainingMatches, quick.Reference?.TrainingMatches), SensitiveColumns(tables, target), request.Seed, threads,
             notMeasured, cancellationToken));
         ReportCharts charts = Timed("Charts", 0.9, () => new ReportCharts
         {
@@ -104,7 +112,7 @@ public sealed class TableReport
             Distances = privacy.Distances,
             Attacks = privacy.Attacks,
         });
-        return Finish(report with { Privacy = privacy.Privacy, Charts = charts });
+        return Finish(report with { Privacy = privacy.Privacy.SampledFrom(drawnRows), Charts = charts });
     }
 
     private EvaluationReport Finish(EvaluationReport report)

@@ -20,7 +20,7 @@ public sealed class KilledRunTests : IAsyncLifetime, IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private static readonly RunSource Penguins = new("penguins.csv", "penguins.csv", DatasetId: null, 0, 0);
     private static readonly string[] ResultFiles =
-        ["model.tgs", "preview-rows.json", "preview.csv", "report.json", "run.json", "synthetic-rows.json", "synthetic.csv"];
+        ["model.tgs", "preview-rows.json", "preview.csv", "report.html", "report.json", "run.json", "synthetic-rows.json", "synthetic.csv"];
 
     private readonly TemporaryFolder data = new();
     private WebHost? host;

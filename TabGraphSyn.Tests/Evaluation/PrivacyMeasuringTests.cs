@@ -66,7 +66,11 @@ public class PrivacyMeasuringTests
         Assert.InRange(copies.Interval!.Low, 0, 0.25);
     }
 
-    private PrivacyMeasuring Measure(Table training, Table synthetic, Table? holdout, params string[] sensitive) => PrivacyMeasuring.Measure(
-        Compare(training, synthetic, holdout), (new ExactMatches(1, 0.25), holdout is null ? null : new ExactMatches(0, 0)), sensitive, seed: 0, threads: 1,
-        notMeasured, CancellationToken.None);
+    private PrivacyMeasuring Measure(Table training, Table synthetic, Table? holdout, params string[] sensitive)
+    {
+        ComparedTables tables = Compare(training, synthetic, holdout);
+        return PrivacyMeasuring.Measure(
+            tables, tables, (new ExactMatches(1, 0.25), holdout is null ? null : new ExactMatches(0, 0)), sensitive, seed: 0, threads: 1,
+            notMeasured, CancellationToken.None);
+    }
 }

@@ -35,7 +35,6 @@ public sealed class FirstRunTests(JourneySite site)
         await ada.FillIn("Synthetic rows", Rows);
         await ada.Start();
         await ada.WaitForRows();
-        await ada.WaitForVerdict("10,000 rows");
 
         string[] shown = await ProgressRecorder.Read(ada.Page);
         Assert.True(shown.Length > 5, $"Only this was shown: {string.Join("; ", shown)}");
