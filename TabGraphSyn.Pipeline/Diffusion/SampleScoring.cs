@@ -1,4 +1,4 @@
-using TabGraphSyn.Pipeline.Evaluation;
+using TabGraphSyn.Pipeline.Evaluation.Fidelity;
 using TabGraphSyn.Pipeline.Graph;
 using TabGraphSyn.Pipeline.Tables;
 using TabGraphSyn.Pipeline.Training;

@@ -57,3 +57,9 @@ public sealed record AttackScores(Estimate Area, Estimate TruePositivesAt10, Est
 /// <param name="Column">The sensitive column.</param>
 /// <param name="Guessed">Share of training rows guessed rightly (a number: within a twentieth of its quantiles); the reference is that of the held-out rows.</param>
 public sealed record DisclosureScore(string Column, Estimate Guessed);
+
+/// <summary>How often a column of numbers or dates gives back values that identify someone in the training rows.</summary>
+/// <param name="Column">The column.</param>
+/// <param name="Share">Share of the synthetic cells, missing ones aside, that equal a value of fewer than five training rows.</param>
+/// <param name="Chance">The same share of the held-out cells, which got their values from nobody in the training rows.</param>
+public sealed record IdentifyingShare(string Column, double Share, double Chance);

@@ -46,3 +46,8 @@ public sealed record PrivacyMeasures
     /// <summary>For every column of numbers or dates with values of fewer than five training rows, how many come back.</summary>
     public required IReadOnlyList<IdentifyingShare> IdentifyingNumbers { get; init; }
 }
+
+/// <summary>How far an attacker who holds real rows can tell, from synthetic rows alone, which of them the generator learned.</summary>
+/// <param name="Area">Area under the ROC curve: 0.5 when guessing is as good, 1 when every member is told.</param>
+/// <param name="TruePositives">Share of members found at a threshold that 1 % of the others pass too; 0.01 by guessing.</param>
+public sealed record MembershipScore(double Area, double TruePositives);

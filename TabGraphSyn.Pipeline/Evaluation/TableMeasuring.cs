@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using TabGraphSyn.Pipeline.Evaluation.Fidelity;
+using TabGraphSyn.Pipeline.Evaluation.Prediction;
+using TabGraphSyn.Pipeline.Evaluation.Privacy;
 using TabGraphSyn.Pipeline.Tables;
 using TabGraphSyn.Pipeline.Training;
 

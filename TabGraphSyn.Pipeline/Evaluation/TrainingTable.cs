@@ -1,3 +1,4 @@
+using TabGraphSyn.Pipeline.Evaluation.Fidelity;
 using TabGraphSyn.Pipeline.Tables;
 
 namespace TabGraphSyn.Pipeline.Evaluation;

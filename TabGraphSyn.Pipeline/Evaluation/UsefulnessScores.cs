@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using TabGraphSyn.Pipeline.Evaluation.Prediction;
 
 namespace TabGraphSyn.Pipeline.Evaluation;
 
@@ -50,3 +51,23 @@ public enum PredictionMeasure
 /// <param name="Synthetic">In the model that learned from synthetic rows.</param>
 /// <param name="Real">In the model that learned from training rows.</param>
 public sealed record ColumnImportance(string Column, double Synthetic, double Real);
+
+/// <summary>What a column to predict is, which decides how predictions of it are scored.</summary>
+public enum TargetKind
+{
+    /// <summary>Two or more classes: area under the ROC curve, the mean over the classes against the rest; 1 is best.</summary>
+    Classes,
+
+    /// <summary>A number or date: root of the mean squared error, in the column's unit (days for dates); 0 is best.</summary>
+    Number,
+}
+
+/// <summary>What trees learned about the target from one table.</summary>
+/// <param name="Classes">Their predictions for the held-out rows; null for a number.</param>
+/// <param name="Numbers">Their predictions for the held-out rows; null for classes.</param>
+/// <param name="Gains">What all splits by a column gained, [compared columns]; 0 for the target.</param>
+internal sealed record TargetModel(ClassPredictions? Classes, NumberPredictions? Numbers, double[] Gains)
+{
+    /// <summary>Rows that were drawn to learn from; null when all were learned from.</summary>
+    public int? SampledRows { get; init; }
+}

@@ -1,6 +1,11 @@
 using System.Diagnostics;
 using System.Reflection;
 using TabGraphSyn.Pipeline.Evaluation;
+using TabGraphSyn.Pipeline.Evaluation.Charts;
+using TabGraphSyn.Pipeline.Evaluation.Fidelity;
+using TabGraphSyn.Pipeline.Evaluation.Prediction;
+using TabGraphSyn.Pipeline.Evaluation.Privacy;
+using TabGraphSyn.Pipeline.Evaluation.Rules;
 using TabGraphSyn.Pipeline.Tables;
 
 namespace TabGraphSyn.Pipeline.Report;

@@ -1,4 +1,5 @@
 using TabGraphSyn.Pipeline.Evaluation;
+using TabGraphSyn.Pipeline.Evaluation.Fidelity;
 using TabGraphSyn.Pipeline.Tables;
 using TabGraphSyn.Tests.Testing;
 

@@ -73,6 +73,24 @@ public class TableReportTests
     }
 
     [Fact]
+    public void Measure_MostRows_SaysWhichMeasuresSawDrawnRows()
+    {
+        Table training = Dependent(500, seed: 1), synthetic = Dependent(400, seed: 2), holdout = Dependent(300, seed: 3);
+
+        EvaluationReport report = TableReport.Measure(
+            training, synthetic, holdout, SchemaOf(training), new ReportRequest { MostRows = 150, Threads = 1 }, progress: null, CancellationToken.None);
+
+        Estimate[] drawn =
+        [
+            report.TwoSample!.Trees, report.TwoSample.Linear, report.Coverage!.Precision, report.Usefulness!.Scores[0].Score, report.Privacy!.NearerToTraining!,
+            report.Privacy.Distances!.Median, report.Privacy.DensityAttack!.Area, report.Privacy.NeighbourAttack!.TruePositivesAt1, report.Privacy.Disclosure[0].Guessed,
+        ];
+        Assert.All(drawn, estimate => Assert.InRange(estimate.SampledRows ?? int.MaxValue, 1, 150));
+        Assert.Null(report.Privacy.Copies.SampledRows);
+        Assert.Equal(new RowCounts(500, 400, 300), report.Rows);
+    }
+
+    [Fact]
     public void Measure_NoSyntheticRow_SaysThatNothingElseWasMeasured()
     {
         EvaluationReport report = Measure(Dependent(60, seed: 1), Dependent(60, seed: 2).SelectRows([]), null);
