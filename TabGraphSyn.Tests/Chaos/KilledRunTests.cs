@@ -174,7 +174,7 @@ public sealed class KilledRunTests : IAsyncLifetime, IDisposable
         Seed = 5,
         EpochsVae = stage == PipelineStage.Vae ? 2_000 : 20,
         EpochsGnn = stage == PipelineStage.Graph ? 2_000 : 20,
-        EpochsDiffusion = stage == PipelineStage.Diffusion ? 800 : 20,
+        EpochsDiffusion = stage == PipelineStage.Diffusion ? 300 : 20,
         DenoisingSteps = 4,
     };
 }
