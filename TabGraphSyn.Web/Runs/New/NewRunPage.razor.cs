@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Options;
+using Microsoft.JSInterop;
 using TabGraphSyn.Pipeline;
 using TabGraphSyn.Pipeline.Tables;
 using TabGraphSyn.Web.Accounts;
@@ -110,8 +111,16 @@ public sealed partial class NewRunPage : IDisposable
             return;
         StepFrame? frame = target switch { Step.Table => tableFrame, Step.Columns => columnsFrame, _ => presetFrame };
         focus = null;
-        if (frame is not null)
+        if (frame is null)
+            return;
+        try
+        {
             await frame.Focus();
+        }
+        catch (Exception e) when (e is JSException or JSDisconnectedException or OperationCanceledException)
+        {
+            // The browser is too busy, or gone: the page works without its focus being moved.
+        }
     }
 
     private Task ChoosePackaged(string fileName)
