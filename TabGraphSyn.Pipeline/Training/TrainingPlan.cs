@@ -6,6 +6,10 @@ namespace TabGraphSyn.Pipeline.Training;
 internal sealed record TrainingPlan
 {
     private const int FewRows = 10_000;
+
+    /// <summary>Steps of the sampler where few rows are made, so that they cost little: fewer lose some of what predicts a column.</summary>
+    private const int ManySteps = 32;
+
     private const int VaeBatch = 1024, GraphBatch = 512, DiffusionBatch = 512;
 
     /// <summary>Rows that train, made ones among them.</summary>
@@ -36,7 +40,7 @@ internal sealed record TrainingPlan
         int madeRows = Augmentation.MadeRows(realRows), rows = realRows + madeRows;
         bool best = options.Preset == Preset.Best;
         double diffusionRate = best ? 2e-3 : 4e-3;
-        int denoisingSteps = options.DenoisingSteps ?? (best ? 24 : 14);
+        int denoisingSteps = options.DenoisingSteps ?? (realRows < FewRows ? ManySteps : best ? 24 : 14);
         return new TrainingPlan
         {
             Rows = rows,
