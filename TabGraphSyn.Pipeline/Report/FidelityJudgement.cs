@@ -18,7 +18,7 @@ internal static class FidelityJudgement
         string summary = band switch
         {
             ReportBand.Good when report.TwoSample?.Trees.Value < Misled =>
-                "Hard to tell from real rows. An area below 0.50 counts as 0.50: distributions agree more closely than those of two samples of real rows.",
+                "Hard to tell from real rows. An area below 0.50 counts as 0.50: the rows agree with the training rows more closely than other real rows would, or are copies.",
             ReportBand.Good => "Hard to tell from real rows, column by column and as a whole.",
             ReportBand.Fair => "Like the real rows in most respects; a close look tells them apart.",
             ReportBand.Poor => "Easily told from real rows.",
