@@ -25,7 +25,7 @@ public sealed class SynthesisPipeline
     /// <summary>Rows of the quick preview that a run leaves early, at most.</summary>
     private const int PreviewRows = 1000;
 
-    /// <summary>Rows of each table that the report on a preview's rows looks at closely: it must not take longer than a few seconds either.</summary>
+    /// <summary>Rows of each table that the report on a preview's rows looks at closely, so that it follows soon.</summary>
     internal const int QuicklyReportedRows = 3000;
 
     private readonly SynthesisOptions options;
