@@ -57,6 +57,9 @@ public sealed partial class NewRunPage : IDisposable
     [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
+    [Inject]
+    private ILogger<NewRunPage> Logger { get; set; } = default!;
+
     /// <summary>An earlier run of the same account, whose table, columns and settings this one begins with.</summary>
     [SupplyParameterFromQuery(Name = "from")]
     private string? From { get; set; }
@@ -120,6 +123,8 @@ public sealed partial class NewRunPage : IDisposable
         catch (Exception e) when (e is JSException or JSDisconnectedException or OperationCanceledException)
         {
             // The browser is too busy, or gone: the page works without its focus being moved.
+            if (e is not JSDisconnectedException)
+                LogFocus(Logger, e);
         }
     }
 
@@ -248,4 +253,7 @@ public sealed partial class NewRunPage : IDisposable
     }
 
     private void Refresh() => StateHasChanged();
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The focus could not be moved to the step that was opened")]
+    private static partial void LogFocus(ILogger logger, Exception fault);
 }
