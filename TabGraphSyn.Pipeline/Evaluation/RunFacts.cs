@@ -36,4 +36,8 @@ public sealed record TrainingCurve(
 /// <summary>A measure that could not be taken, and why.</summary>
 /// <param name="Measure">Which, such as "Membership attack".</param>
 /// <param name="Reason">One clause, such as "no rows were held out".</param>
-public sealed record NotMeasured(string Measure, string Reason);
+public sealed record NotMeasured(string Measure, string Reason)
+{
+    /// <summary>Names of measures whose absence is explained where their result would stand.</summary>
+    public const string TwoSampleTest = "Two-sample test", Coverage = "Precision and recall", Prediction = "Prediction", MembershipAttack = "Membership attack";
+}

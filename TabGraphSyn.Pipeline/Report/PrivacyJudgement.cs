@@ -20,7 +20,7 @@ internal static class PrivacyJudgement
         JudgedMeasure copies = Copies(report, privacy);
         if (privacy is not { DensityAttack: { } density, NeighbourAttack: { } neighbour, NearerToTraining: { } nearer })
         {
-            string reason = report.NotMeasured.FirstOrDefault(measure => measure.Measure == "Membership attack")?.Reason ?? "no rows were held out";
+            string reason = report.NotMeasured.FirstOrDefault(measure => measure.Measure == NotMeasured.MembershipAttack)?.Reason ?? "no rows were held out";
             return copies.Band == ReportBand.Good
                 ? new AreaJudgement(ReportArea.Privacy, $"An attack could not be tried: {reason}.", [copies with { Band = ReportBand.Unknown }], Shown: 1)
                 : new AreaJudgement(ReportArea.Privacy, "Rows of the training table come back.", [copies], Shown: 1);

@@ -99,9 +99,9 @@ public sealed class TableReport
             Reference = quick.Reference is { } reference
                 ? reference with { PairTrendOwnBins = PairTrendOwnBins.Of(tables, tables.Holdout, cancellationToken) }
                 : null,
-            TwoSample = Try("Two-sample test", 0.08, () => TwoSample.Measure(drawn, threads, request.Seed, cancellationToken))?.SampledFrom(drawnRows),
-            Coverage = Try("Precision and recall", 0.4, () => Coverage.Measure(drawn, threads, request.Seed, cancellationToken))?.SampledFrom(drawnRows),
-            Usefulness = Try("Prediction", 0.45, () => target is null
+            TwoSample = Try(NotMeasured.TwoSampleTest, 0.08, () => TwoSample.Measure(drawn, threads, request.Seed, cancellationToken))?.SampledFrom(drawnRows),
+            Coverage = Try(NotMeasured.Coverage, 0.4, () => Coverage.Measure(drawn, threads, request.Seed, cancellationToken))?.SampledFrom(drawnRows),
+            Usefulness = Try(NotMeasured.Prediction, 0.45, () => target is null
                 ? throw new UnusableInputException("no column is suited to be predicted")
                 : Usefulness.Measure(drawn, target, threads, request.Seed, cancellationToken))?.SampledFrom(drawnRows),
             Rules = Timed("Rules", 0.6, () => RowRules.Of(tables, request.Seed, threads, cancellationToken)),

@@ -9,7 +9,7 @@ internal static class UsefulnessJudgement
     {
         if (report.Usefulness is not { } usefulness)
         {
-            string reason = report.NotMeasured.FirstOrDefault(measure => measure.Measure == "Prediction")?.Reason ?? "nothing could be predicted";
+            string reason = report.NotMeasured.FirstOrDefault(measure => measure.Measure == NotMeasured.Prediction)?.Reason ?? "nothing could be predicted";
             return new AreaJudgement(ReportArea.Usefulness, $"Not measured: {reason}.", [], 0);
         }
 

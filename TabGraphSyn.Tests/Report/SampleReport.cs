@@ -29,7 +29,7 @@ internal static class SampleReport
                 Usefulness = null,
                 Privacy = full.Privacy! with { NearerToTraining = null, DensityAttack = null, NeighbourAttack = null, Disclosure = [] },
                 Charts = full.Charts! with { Distances = null, Attacks = null },
-                NotMeasured = [new("Usefulness", "no rows were held out"), new("Membership attack", "no rows were held out"), new("Distances to held-out rows", "no rows were held out")],
+                NotMeasured = [new(NotMeasured.Prediction, "no rows were held out"), new(NotMeasured.MembershipAttack, "no rows were held out")],
             };
         }
     }

@@ -28,7 +28,7 @@ internal sealed record PrivacyMeasuring(PrivacyScores Privacy, DistanceChart? Di
         if (kept >= FewestHoldoutRows)
             attacked = MembershipAttack.Attack(new RowSpace(drawn), drawn.Synthetic, drawn.Training, drawn.Holdout, seed, threads, cancellationToken);
         else
-            notMeasured.Add(new NotMeasured("Membership attack", kept == 0 ? "no rows were held out" : $"only {kept} rows were held out, and at least {FewestHoldoutRows} are needed"));
+            notMeasured.Add(new NotMeasured(NotMeasured.MembershipAttack, kept == 0 ? "no rows were held out" : $"only {kept} rows were held out, and at least {FewestHoldoutRows} are needed"));
         var disclosure = new List<DisclosureScore>();
         foreach (string column in sensitive)
         {
