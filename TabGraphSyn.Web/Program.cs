@@ -1,8 +1,10 @@
 using TabGraphSyn.Web.Accounts;
+using TabGraphSyn.Web.ApiKeys;
 using TabGraphSyn.Web.Datasets;
 using TabGraphSyn.Web.Runs;
 using TabGraphSyn.Web.Shell;
 using TabGraphSyn.Web.Storage;
+using TabGraphSyn.Web.Workers;
 
 try
 {
@@ -10,8 +12,10 @@ try
     builder.AddSolutionSettings();
     builder.AddStorage();
     builder.AddAccounts();
+    builder.AddApiKeys();
     builder.AddDatasets();
     builder.AddRuns();
+    builder.AddWorkers();
     builder.AddShell();
 
     var app = builder.Build();

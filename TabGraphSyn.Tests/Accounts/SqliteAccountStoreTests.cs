@@ -5,7 +5,7 @@ namespace TabGraphSyn.Tests.Accounts;
 
 public sealed class SqliteAccountStoreTests : AccountStoreContract, IDisposable
 {
-    private readonly TestDatabase database = new(SqliteAccountStore.Feature, SqliteAccountStore.Tables);
+    private readonly TestDatabase database = new(SqliteAccountStore.Feature, SqliteAccountStore.Schema);
 
     protected override IAccountStore Store => new SqliteAccountStore(database.Database);
 

@@ -93,7 +93,7 @@ public sealed class KilledRunTests : IAsyncLifetime, IDisposable
         .With("Worker:Tiers", workerTiers)
         .With("Worker:Threads", "1")
         .With("Worker:RetrySeconds", "0")
-        .With("Runs:FreeRows", "1000000");
+        .With("Tiers:Free:RowsPerRun", "1000000");
 
     private async Task<Run> Submit(PageClient client, SynthesisOptions options)
     {

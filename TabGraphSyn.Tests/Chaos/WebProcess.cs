@@ -49,7 +49,7 @@ internal sealed class WebProcess : IAsyncDisposable
         };
         start.Environment["Storage__DataDirectory"] = dataDirectory;
         start.Environment["Worker__Threads"] = "1";
-        start.Environment["Runs__FreeRows"] = "1000000";
+        start.Environment["Tiers__Free__RowsPerRun"] = "1000000";
         var web = new WebProcess(new Process { StartInfo = start }, address);
         try
         {

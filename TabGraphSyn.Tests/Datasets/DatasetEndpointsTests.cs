@@ -12,7 +12,7 @@ namespace TabGraphSyn.Tests.Datasets;
 public sealed partial class DatasetEndpointsTests : IAsyncLifetime
 {
     private readonly WebHost host = new WebHost()
-        .With("Datasets:MaxUploadMegabytes:Free", "1")
+        .With("Tiers:Free:UploadMegabytes", "1")
         .With("Worker:Tiers", "")
         .With(services => services.AddSingleton<ITableInspector, LibraryInspector>());
 

@@ -8,7 +8,7 @@ namespace TabGraphSyn.Tests.Datasets;
 
 public sealed class DatasetUploadsTests : IDisposable
 {
-    private static readonly DatasetOptions OneMegabyte = new() { MaxUploadMegabytes = new() { Free = 1, Paid = 2 } };
+    private static readonly TierOptions OneMegabyte = new() { Free = new() { UploadMegabytes = 1 }, Paid = new() { UploadMegabytes = 2 } };
     private readonly UploadBench bench = new(OneMegabyte);
 
     public void Dispose() => bench.Dispose();

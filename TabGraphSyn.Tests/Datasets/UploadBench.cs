@@ -12,14 +12,14 @@ internal sealed class UploadBench : IDisposable
     private readonly TemporaryFolder folder = new();
     private readonly SqliteDatabase database;
 
-    public UploadBench(DatasetOptions? options = null)
+    public UploadBench(TierOptions? options = null)
     {
         Data = new DataDirectory(folder.FullPath);
         database = new SqliteDatabase(Data.Database, [new SqliteSchema("datasets", [SqliteDatasetStore.Tables])]);
         Store = new SqliteDatasetStore(database);
         Blobs = new FolderBlobStore(Data.Blobs);
         Staging = new UploadStaging(Data);
-        Uploads = new DatasetUploads(Store, Blobs, Staging, Inspector, Options.Create(options ?? new DatasetOptions()), TimeProvider.System);
+        Uploads = new DatasetUploads(Store, Blobs, Staging, Inspector, Options.Create(options ?? new TierOptions()), TimeProvider.System);
     }
 
     public DataDirectory Data { get; }

@@ -35,7 +35,7 @@ internal sealed class RunBench : IAsyncDisposable
         Files = new RunFiles(Blobs);
         var datasets = new NoDatasets();
         Requests = new RunRequests(
-            Store, new TwoAccounts(), new RunInputs(datasets), Blobs, Signals, Options.Create(new RunOptions()), TimeProvider.System);
+            Store, new TwoAccounts(), new RunInputs(datasets), Blobs, Signals, Options.Create(new RunOptions()), Options.Create(new TierOptions()), TimeProvider.System);
         Worker = new RunWorker(
             Store,
             new DatasetFiles(datasets, Blobs),
@@ -131,7 +131,11 @@ internal sealed class RunBench : IAsyncDisposable
 
         public Task<Account?> FindByEmail(string normalizedEmail, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Task<bool> TryUpdate(Account before, Account after, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<Account?> TryUpdate(Account before, Account after, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<Account>> List(string? search, Account? before, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<bool> Delete(string id, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 
     private sealed class NoDatasets : IDatasetStore
@@ -141,6 +145,8 @@ internal sealed class RunBench : IAsyncDisposable
         public Task Add(Dataset dataset, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<IReadOnlyList<Dataset>> List(string accountId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<long> TotalBytes(string accountId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<bool> Delete(string id, string accountId, CancellationToken cancellationToken) => throw new NotSupportedException();
     }

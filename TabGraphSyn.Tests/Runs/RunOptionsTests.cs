@@ -11,7 +11,7 @@ public sealed class RunOptionsTests
     [Theory]
     [InlineData("Worker:Tiers", "Free,Gold", "Worker:Tiers: 'Gold' is no tier; name Free or Paid, separated by commas, or leave it empty.")]
     [InlineData("Worker:Concurrency", "0", "Worker:Concurrency: 0 is out of range; set it from 1 to 64.")]
-    [InlineData("Runs:FreeRows", "-1", "Runs:FreeRows: -1 is out of range; set it from 1 to 10,000,000.")]
+    [InlineData("Tiers:Free:RowsPerRun", "-1", "Tiers:Free:RowsPerRun: -1 is out of range; set it from 1 to 10,000,000.")]
     public async Task Start_SettingOutOfRange_IsRefusedByName(string key, string value, string sentence)
     {
         await using var app = Build(key, value);
@@ -33,6 +33,7 @@ public sealed class RunOptionsTests
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration[key] = value;
+        builder.AddAccounts();
         builder.AddRuns();
         return builder.Build();
     }

@@ -36,6 +36,7 @@ public abstract class RunPagesContext : BunitContext, IAsyncLifetime
         Services.AddSingleton<RunFiles>();
         Services.AddSingleton<RunRequests>();
         Services.AddSingleton(Options.Create(new RunOptions()));
+        Services.AddSingleton(Options.Create(new TierOptions()));
         Services.AddSingleton(TimeProvider.System);
         Services.AddScoped<CurrentAccount>();
         this.AddAuthorization().SetAuthorized("Ada").SetClaims(new Claim(ClaimTypes.NameIdentifier, Owner));
@@ -92,6 +93,8 @@ public abstract class RunPagesContext : BunitContext, IAsyncLifetime
 
         public Task<IReadOnlyList<Dataset>> List(string accountId, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Dataset>>([]);
 
+        public Task<long> TotalBytes(string accountId, CancellationToken cancellationToken) => Task.FromResult(0L);
+
         public Task<bool> Delete(string id, string accountId, CancellationToken cancellationToken) => Task.FromResult(false);
     }
 
@@ -116,6 +119,10 @@ public abstract class RunPagesContext : BunitContext, IAsyncLifetime
 
         public Task<bool> IsEmpty(CancellationToken cancellationToken) => Task.FromResult(false);
 
-        public Task<bool> TryUpdate(Account before, Account after, CancellationToken cancellationToken) => Task.FromResult(false);
+        public Task<Account?> TryUpdate(Account before, Account after, CancellationToken cancellationToken) => Task.FromResult<Account?>(null);
+
+        public Task<IReadOnlyList<Account>> List(string? search, Account? before, int limit, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Account>>([]);
+
+        public Task<bool> Delete(string id, CancellationToken cancellationToken) => Task.FromResult(false);
     }
 }

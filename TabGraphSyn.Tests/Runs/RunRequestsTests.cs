@@ -53,7 +53,7 @@ public sealed class RunRequestsTests
     {
         await using var bench = new RunBench();
         var runs = new List<Run>();
-        for (int i = 0; i < 20; i++) runs.Add(await bench.Submit());
+        for (int i = 0; i < 10; i++) runs.Add(await bench.Submit());
         for (int i = 0; i < runs.Count; i++) Assert.Equal(i + 1, await bench.Store.QueuePosition(runs[i].Id, runs[i].AccountId, None));
     }
 
@@ -82,7 +82,7 @@ public sealed class RunRequestsTests
         await using var bench = new RunBench();
         await bench.Submit();
         var paid = await bench.Submit(accountId: RunBench.Subscriber);
-        var claimed = await bench.Store.Claim([Web.Accounts.Tier.Free, Web.Accounts.Tier.Paid], "w", DateTimeOffset.UtcNow, TimeSpan.FromSeconds(9), None);
+        var claimed = await bench.Store.Claim(new RunClaim([Web.Accounts.Tier.Free, Web.Accounts.Tier.Paid], "w", DateTimeOffset.UtcNow, TimeSpan.FromSeconds(9)), None);
         Assert.Equal(paid.Id, claimed!.Id);
     }
 

@@ -17,15 +17,15 @@ public abstract class RunStoreContract
     [Fact]
     public async Task TryAdd_IdThatIsThere_ReturnsFalseAndKeepsTheFirst()
     {
-        Assert.True(await Store.TryAdd(NewRun("a"), None));
-        Assert.False(await Store.TryAdd(NewRun("a") with { AccountId = "thief" }, None));
+        Assert.True(await Add(NewRun("a")));
+        Assert.False(await Add(NewRun("a") with { AccountId = "thief" }));
         Assert.Equal("owner", (await Store.Find("a", "owner", None))!.AccountId);
     }
 
     [Fact]
     public async Task Find_AnotherAccount_ReturnsNull()
     {
-        await Store.TryAdd(NewRun("a"), None);
+        await Add(NewRun("a"));
         Assert.Null(await Store.Find("a", "stranger", None));
         Assert.Null(await Store.FindHistory("a", "stranger", None));
         Assert.Null(await Store.QueuePosition("a", "stranger", None));
@@ -37,8 +37,8 @@ public abstract class RunStoreContract
     public async Task Find_AfterAdd_ReturnsEverything()
     {
         var run = NewRun("a") with { Options = new SynthesisOptions { Rows = 7, Seed = 3, TimeLimit = TimeSpan.FromSeconds(60), Preset = Preset.Best } };
-        await Store.TryAdd(run, None);
-        Assert.Equal(run, await Store.Find("a", "owner", None));
+        await Add(run);
+        Assert.Equal(run with { Turn = 1, IsCharged = true }, await Store.Find("a", "owner", None));
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public abstract class RunStoreContract
     {
         // Two at each moment: the page's edge falls between runs of one time.
         for (int index = 0; index < 10; index++)
-            await Store.TryAdd(NewRun($"r{index}", createdAt: Now.AddSeconds(index / 2)), None);
+            await Add(NewRun($"r{index}", createdAt: Now.AddSeconds(index / 2)));
         List<string> seen = [];
         Run? last = null;
         while (await Store.List("owner", state: null, last, 3, None) is [.., var end] page)
@@ -61,8 +61,8 @@ public abstract class RunStoreContract
     [Fact]
     public async Task List_State_GivesOnlyThose()
     {
-        await Store.TryAdd(NewRun("a"), None);
-        await Store.TryAdd(NewRun("b", createdAt: Now.AddSeconds(1)), None);
+        await Add(NewRun("a"));
+        await Add(NewRun("b", createdAt: Now.AddSeconds(1)));
         await Store.RequestCancel("a", "owner", Now, None);
         Assert.Equal("a", Assert.Single(await Store.List("owner", RunState.Cancelled, before: null, 10, None)).Id);
         Assert.Equal("b", Assert.Single(await Store.List("owner", RunState.Queued, before: null, 10, None)).Id);
@@ -71,9 +71,9 @@ public abstract class RunStoreContract
     [Fact]
     public async Task Claim_SeveralDue_TakesPriorityThenAge()
     {
-        await Store.TryAdd(NewRun("young", createdAt: Now.AddSeconds(2)), None);
-        await Store.TryAdd(NewRun("old", createdAt: Now), None);
-        await Store.TryAdd(NewRun("paid", createdAt: Now.AddSeconds(3)) with { Tier = Tier.Paid, Priority = 10 }, None);
+        await Add(NewRun("old", createdAt: Now));
+        await Add(NewRun("young", createdAt: Now.AddSeconds(2)));
+        await Add(NewRun("paid", createdAt: Now.AddSeconds(3)) with { Tier = Tier.Paid, Priority = 10 });
         Assert.Equal(1, await Store.QueuePosition("old", "owner", None));
         Assert.Equal(2, await Store.QueuePosition("young", "owner", None));
         List<string?> order = [];
@@ -86,15 +86,15 @@ public abstract class RunStoreContract
     [Fact]
     public async Task Claim_OtherTier_ReturnsNull()
     {
-        await Store.TryAdd(NewRun("a"), None);
-        Assert.Null(await Store.Claim([Tier.Paid], "w", Now, Lease, None));
-        Assert.NotNull(await Store.Claim([Tier.Free], "w", Now, Lease, None));
+        await Add(NewRun("a"));
+        Assert.Null(await Store.Claim(new RunClaim([Tier.Paid], "w", Now, Lease), None));
+        Assert.NotNull(await Store.Claim(new RunClaim([Tier.Free], "w", Now, Lease), None));
     }
 
     [Fact]
     public async Task Claim_Due_SetsLeaseFenceAndAttempt()
     {
-        await Store.TryAdd(NewRun("a"), None);
+        await Add(NewRun("a"));
         var run = (await Claim(Now))!;
         Assert.Equal((RunState.Running, 1, 1L, "w", Now + Lease, Now), (run.State, run.Attempt, run.Fence, run.WorkerId, run.LeaseUntil!.Value, run.StartedAt!.Value));
         Assert.Equal(run, await Store.Find("a", "owner", None));
@@ -105,11 +105,11 @@ public abstract class RunStoreContract
     public async Task Claim_SixteenClaimersFiveHundredRuns_TakeEachExactlyOnce()
     {
         for (int index = 0; index < 500; index++)
-            await Store.TryAdd(NewRun($"r{index:000}", createdAt: Now.AddMilliseconds(index)), None);
+            await Add(NewRun($"r{index:000}", createdAt: Now.AddMilliseconds(index)));
         var claimed = await Task.WhenAll(Enumerable.Range(0, 16).Select(worker => Task.Run(async () =>
         {
             List<string> mine = [];
-            while (await Store.Claim(AllTiers, $"w{worker}", Now, Lease, None) is { } run)
+            while (await Store.Claim(new RunClaim(AllTiers, $"w{worker}", Now, Lease), None) is { } run)
                 mine.Add(run.Id);
             return mine;
         })));
@@ -121,7 +121,7 @@ public abstract class RunStoreContract
     [Fact]
     public async Task Claim_LeaseRanOut_TakesTheRunWithANewFence()
     {
-        await Store.TryAdd(NewRun("a"), None);
+        await Add(NewRun("a"));
         var first = (await Claim(Now))!;
         Assert.Null(await Claim(Now + Lease - TimeSpan.FromMilliseconds(1)));
         var second = (await Claim(Now + Lease))!;
@@ -131,7 +131,7 @@ public abstract class RunStoreContract
     [Fact]
     public async Task Heartbeat_Held_ProlongsTheLease()
     {
-        await Store.TryAdd(NewRun("a"), None);
+        await Add(NewRun("a"));
         var run = (await Claim(Now))!;
         Assert.Equal(LeaseState.Held, await Store.Heartbeat("a", run.Fence, Now.AddSeconds(20), Lease, None));
         Assert.Null(await Claim(Now + Lease));
@@ -141,7 +141,7 @@ public abstract class RunStoreContract
     [Fact]
     public async Task EveryChange_StaleFence_IsRefused()
     {
-        await Store.TryAdd(NewRun("a"), None);
+        await Add(NewRun("a"));
         long stale = (await Claim(Now))!.Fence;
         var held = (await Claim(Now + Lease))!;
         Assert.Equal(LeaseState.Lost, await Store.Heartbeat("a", stale, Now + Lease, Lease, None));
@@ -156,7 +156,7 @@ public abstract class RunStoreContract
     [Fact]
     public async Task EveryChange_RunThatHasEnded_IsRefused()
     {
-        await Store.TryAdd(NewRun("a"), None);
+        await Add(NewRun("a"));
         long fence = (await Claim(Now))!.Fence;
         Assert.True(await Store.Complete("a", fence, Outcome, Now.AddSeconds(5), None));
         var ended = await Store.Find("a", "owner", None);
@@ -176,7 +176,7 @@ public abstract class RunStoreContract
     [Fact]
     public async Task SaveProgress_Held_IsReadBackWhole()
     {
-        await Store.TryAdd(NewRun("a"), None);
+        await Add(NewRun("a"));
         Assert.Empty((await Store.FindHistory("a", "owner", None))!.Stages);
         var run = (await Claim(Now))!;
         var history = new RunHistory
@@ -204,7 +204,7 @@ public abstract class RunStoreContract
     [Fact]
     public async Task Release_WithDelay_IsClaimedAfterIt()
     {
-        await Store.TryAdd(NewRun("a"), None);
+        await Add(NewRun("a"));
         var run = (await Claim(Now))!;
         Assert.True(await Store.Release("a", run.Fence, fault: true, Now, Now.AddSeconds(10), None));
         Assert.Null(await Claim(Now.AddSeconds(9)));
@@ -215,7 +215,7 @@ public abstract class RunStoreContract
     [Fact]
     public async Task Release_AtShutdown_CountsNoFault()
     {
-        await Store.TryAdd(NewRun("a"), None);
+        await Add(NewRun("a"));
         var run = (await Claim(Now))!;
         Assert.True(await Store.Release("a", run.Fence, fault: false, Now, notBefore: null, None));
         Assert.Equal(0, (await Claim(Now))!.Faults);
@@ -224,7 +224,7 @@ public abstract class RunStoreContract
     [Fact]
     public async Task Release_CancelWasAskedFor_EndsTheRun()
     {
-        await Store.TryAdd(NewRun("a"), None);
+        await Add(NewRun("a"));
         var run = (await Claim(Now))!;
         await Store.RequestCancel("a", "owner", Now, None);
         Assert.True(await Store.Release("a", run.Fence, fault: false, Now, notBefore: null, None));
@@ -234,10 +234,10 @@ public abstract class RunStoreContract
     [Fact]
     public async Task ReleaseAll_DeadWorker_GivesBackOnlyItsRuns()
     {
-        await Store.TryAdd(NewRun("a"), None);
-        await Store.TryAdd(NewRun("b", createdAt: Now.AddSeconds(1)), None);
-        var dead = (await Store.Claim(AllTiers, "dead", Now, Lease, None))!;
-        await Store.Claim(AllTiers, "alive", Now, Lease, None);
+        await Add(NewRun("a"));
+        await Add(NewRun("b", createdAt: Now.AddSeconds(1)));
+        var dead = (await Store.Claim(new RunClaim(AllTiers, "dead", Now, Lease), None))!;
+        await Store.Claim(new RunClaim(AllTiers, "alive", Now, Lease), None);
         Assert.Equal(1, await Store.ReleaseAll("dead", Now, None));
         var again = (await Claim(Now))!;
         Assert.Equal((dead.Id, dead.Fence + 1), (again.Id, again.Fence));
@@ -247,7 +247,7 @@ public abstract class RunStoreContract
     [Fact]
     public async Task RequestCancel_Queued_EndsAtOnce()
     {
-        await Store.TryAdd(NewRun("a"), None);
+        await Add(NewRun("a"));
         var run = (await Store.RequestCancel("a", "owner", Now, None))!;
         Assert.Equal((RunState.Cancelled, Now), (run.State, run.FinishedAt!.Value));
         Assert.Null(await Claim(Now));
@@ -256,7 +256,7 @@ public abstract class RunStoreContract
     [Fact]
     public async Task RequestCancel_Running_MarksItForItsWorker()
     {
-        await Store.TryAdd(NewRun("a"), None);
+        await Add(NewRun("a"));
         var held = (await Claim(Now))!;
         var run = (await Store.RequestCancel("a", "owner", Now, None))!;
         Assert.Equal((RunState.Running, true), (run.State, run.CancelRequested));
@@ -268,7 +268,7 @@ public abstract class RunStoreContract
     [Fact]
     public async Task RequestCancel_WorkerIsGone_EndsAtOnce()
     {
-        await Store.TryAdd(NewRun("a"), None);
+        await Add(NewRun("a"));
         var held = (await Claim(Now))!;
         Assert.Equal(RunState.Cancelled, (await Store.RequestCancel("a", "owner", Now + Lease, None))!.State);
         Assert.Equal(LeaseState.Lost, await Store.Heartbeat("a", held.Fence, Now + Lease, Lease, None));
@@ -277,7 +277,7 @@ public abstract class RunStoreContract
     [Fact]
     public async Task RequestCancel_Ended_ChangesNothing()
     {
-        await Store.TryAdd(NewRun("a"), None);
+        await Add(NewRun("a"));
         var held = (await Claim(Now))!;
         await Store.Fail("a", held.Fence, "The table is empty.", Now, None);
         var run = (await Store.RequestCancel("a", "owner", Now, None))!;
@@ -287,7 +287,7 @@ public abstract class RunStoreContract
     [Fact]
     public async Task Delete_OnlyEndedRunsOfTheOwner_AreRemoved()
     {
-        await Store.TryAdd(NewRun("a"), None);
+        await Add(NewRun("a"));
         Assert.False(await Store.Delete("a", "owner", None));
         await Store.RequestCancel("a", "owner", Now, None);
         Assert.False(await Store.Delete("a", "stranger", None));
@@ -306,11 +306,14 @@ public abstract class RunStoreContract
         Id = id,
         AccountId = "owner",
         Tier = Tier.Free,
+        ConcurrentRuns = 1_000,
         Source = new RunSource("penguins.csv", "penguins.csv", DatasetId: null, 344, 8),
         Options = new SynthesisOptions(),
         State = RunState.Queued,
         CreatedAt = createdAt ?? Now,
     };
 
-    private Task<Run?> Claim(DateTimeOffset now) => Store.Claim(AllTiers, "w", now, Lease, None);
+    private async Task<bool> Add(Run run) => await Store.Accept(run, int.MaxValue, None) == Acceptance.Accepted;
+
+    private Task<Run?> Claim(DateTimeOffset now) => Store.Claim(new RunClaim(AllTiers, "w", now, Lease), None);
 }

@@ -153,7 +153,7 @@ public sealed class RunWorkerTests
         await bench.WaitFor(run, view => view.Run.Progress?.Stage == PipelineStage.Vae);
         var process = RunningChild(bench, run);
         var later = DateTimeOffset.UtcNow.AddHours(1);
-        var taken = (await bench.Store.Claim([run.Tier], "another", later, TimeSpan.FromHours(1), None))!;
+        var taken = (await bench.Store.Claim(new RunClaim([run.Tier], "another", later, TimeSpan.FromHours(1)), None))!;
         await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
         await bench.Stop();
         var after = (await bench.Store.Find(run.Id, run.AccountId, None))!;

@@ -35,10 +35,25 @@ public sealed class RunsInMemory(RunSignals signals) : IRunStore, IBlobStore
 
     public IEnumerable<string> BlobKeys => blobs.Keys;
 
-    public Task<bool> TryAdd(Run run, CancellationToken cancellationToken)
+    public Task<Acceptance> Accept(Run run, int runsPerMonth, CancellationToken cancellationToken)
     {
         Set(run);
-        return Task.FromResult(true);
+        return Task.FromResult(Acceptance.Accepted);
+    }
+
+    public Task<MonthUsage> FindUsage(string accountId, Month month, CancellationToken cancellationToken)
+    {
+        var mine = runs.Values.Select(entry => entry.Run).Where(run => run.AccountId == accountId && Month.Of(run.CreatedAt) == month).ToList();
+        return Task.FromResult(new MonthUsage(mine.Count, mine.Sum(run => (long)(run.Outcome?.Rows ?? 0))));
+    }
+
+    public Task<RunStatistics> Statistics(string accountId, CancellationToken cancellationToken)
+    {
+        var mine = runs.Values.Select(entry => entry.Run).Where(run => run.AccountId == accountId).ToList();
+        int Count(RunState state) => mine.Count(run => run.State == state);
+        return Task.FromResult(new RunStatistics(
+            Count(RunState.Queued), Count(RunState.Running), Count(RunState.Succeeded), Count(RunState.Failed), Count(RunState.Cancelled),
+            mine.Sum(run => (long)(run.Outcome?.Rows ?? 0)), mine.Sum(run => run.Outcome?.Bytes ?? 0)));
     }
 
     public Task<Run?> Find(string id, string accountId, CancellationToken cancellationToken) => Task.FromResult(Owned(id, accountId));
@@ -84,8 +99,18 @@ public sealed class RunsInMemory(RunSignals signals) : IRunStore, IBlobStore
     // What only workers call.
     public Task<IReadOnlySet<string>> UnfinishedIds(CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<Run?> Claim(IReadOnlyCollection<Tier> tiers, string workerId, DateTimeOffset now, TimeSpan lease, CancellationToken cancellationToken) =>
+    public Task<Run?> Claim(RunClaim claim, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<bool> Note(string id, long fence, string note, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<bool> DeadLetter(string id, long fence, string failure, string reason, DateTimeOffset now, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
+
+    public Task<IReadOnlyList<string>> DeleteAccount(string accountId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<Run>> DeadLetters(int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<Run?> Requeue(string id, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<LeaseState> Heartbeat(string id, long fence, DateTimeOffset now, TimeSpan lease, CancellationToken cancellationToken) =>
         throw new NotSupportedException();

@@ -106,7 +106,11 @@ public sealed partial class PageTests : IDisposable
 
         public Task<Account?> FindByEmail(string normalizedEmail, CancellationToken cancellationToken) => throw Gone();
 
-        public Task<bool> TryUpdate(Account before, Account after, CancellationToken cancellationToken) => throw Gone();
+        public Task<Account?> TryUpdate(Account before, Account after, CancellationToken cancellationToken) => throw Gone();
+
+        public Task<IReadOnlyList<Account>> List(string? search, Account? before, int limit, CancellationToken cancellationToken) => throw Gone();
+
+        public Task<bool> Delete(string id, CancellationToken cancellationToken) => throw Gone();
 
         private static IOException Gone() => new("The disk is gone.");
     }

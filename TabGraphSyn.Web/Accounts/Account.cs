@@ -42,6 +42,15 @@ public sealed record Account
 
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>Whether mail to the address was answered. Where no mail is configured, an address counts as its owner typed it.</summary>
+    public bool EmailConfirmed { get; init; }
+
+    /// <summary>The operator shut the account: it can't sign in, and its sessions end.</summary>
+    public bool IsDisabled { get; init; }
+
+    /// <summary>Grows with each change that is stored; the store counts it.</summary>
+    public long Revision { get; init; }
+
     public int FailedSignIns { get; init; }
 
     public DateTimeOffset? LockedOutUntil { get; init; }

@@ -19,9 +19,9 @@ internal sealed class AccountUserStore(IAccountStore accounts, IdentityErrorDesc
 
     public async Task<IdentityResult> UpdateAsync(AccountUser user, CancellationToken cancellationToken)
     {
-        if (!await accounts.TryUpdate(user.Stored, user.Account, cancellationToken))
+        if (await accounts.TryUpdate(user.Stored, user.Account, cancellationToken) is not { } stored)
             return IdentityResult.Failed(errors.ConcurrencyFailure());
-        user.Saved(user.Account);
+        user.Saved(stored);
         return IdentityResult.Success;
     }
 
@@ -98,9 +98,9 @@ internal sealed class AccountUserStore(IAccountStore accounts, IdentityErrorDesc
         while (await accounts.Find(user.Account.Id, cancellationToken) is { } before)
         {
             var after = before with { FailedSignIns = before.FailedSignIns + 1 };
-            if (!await accounts.TryUpdate(before, after, cancellationToken))
+            if (await accounts.TryUpdate(before, after, cancellationToken) is not { } stored)
                 continue;
-            user.Saved(after);
+            user.Saved(stored);
             break;
         }
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using TabGraphSyn.Web.Shell;
 using TabGraphSyn.Web.Storage;
 
 namespace TabGraphSyn.Web.Accounts;
@@ -15,7 +16,8 @@ public static class AccountsFeature
     public static WebApplicationBuilder AddAccounts(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddSqliteSchema(SqliteAccountStore.Feature, SqliteAccountStore.Tables);
+        services.AddValidatedOptions<TierOptions>(TierOptions.Section, options => options.Problems());
+        services.AddSqliteSchema(SqliteAccountStore.Feature, SqliteAccountStore.Schema);
         services.AddSingleton<IAccountStore, SqliteAccountStore>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddScoped<CurrentAccount>();

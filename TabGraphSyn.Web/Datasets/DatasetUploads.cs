@@ -17,7 +17,7 @@ public sealed class DatasetUploads(
     IBlobStore blobs,
     UploadStaging staging,
     ITableInspector inspector,
-    IOptions<DatasetOptions> options,
+    IOptions<TierOptions> tiers,
     TimeProvider time)
 {
     /// <param name="account">The owner; its tier sets the limit.</param>
@@ -29,9 +29,9 @@ public sealed class DatasetUploads(
     public async Task<Dataset> Receive(Account account, string? fileName, Stream content, long? announcedBytes, CancellationToken cancellationToken)
     {
         string shownName = ShownName(fileName);
-        long maxBytes = options.Value.MaxUploadBytes(account.Tier);
+        long maxBytes = tiers.Value.Of(account.Tier).UploadBytes;
         if (announcedBytes > maxBytes)
-            throw new UnusableInputException(TooLarge(shownName, announcedBytes, account.Tier, options.Value));
+            throw new UnusableInputException(TooLarge(shownName, announcedBytes, account.Tier, tiers.Value));
 
         using StagedFile staged = staging.New();
         long bytes = await Stage(staged, shownName, content, account.Tier, cancellationToken);
@@ -67,25 +67,25 @@ public sealed class DatasetUploads(
     }
 
     /// <summary>What a person is told whose file has so many bytes, or, where that is not known, more than the limit.</summary>
-    internal static string TooLarge(string shownName, long? bytes, Tier tier, DatasetOptions options)
+    internal static string TooLarge(string shownName, long? bytes, Tier tier, TierOptions tiers)
     {
-        DatasetOptions.UploadLimits limits = options.MaxUploadMegabytes;
+        int most = tiers.Of(tier).UploadMegabytes, paid = tiers.Paid.UploadMegabytes;
         string size = bytes is { } known ? $"has {RunText.Bytes(known)}, and" : "is too large:";
-        string advice = tier == Tier.Free && limits.Paid > limits.Free
-            ? $"Upload a smaller file; a paid account takes up to {limits.Paid:N0} MB."
+        string advice = tier == Tier.Free && paid > most
+            ? $"Upload a smaller file; a paid account takes up to {paid:N0} MB."
             : "Upload a smaller file.";
-        return $"{shownName} {size} your account takes tables of up to {limits.Of(tier):N0} MB. {advice}";
+        return $"{shownName} {size} your account takes tables of up to {most:N0} MB. {advice}";
     }
 
     private async Task<long> Stage(StagedFile staged, string shownName, Stream content, Tier tier, CancellationToken cancellationToken)
     {
         try
         {
-            return await staged.Fill(content, options.Value.MaxUploadBytes(tier), cancellationToken);
+            return await staged.Fill(content, tiers.Value.Of(tier).UploadBytes, cancellationToken);
         }
         catch (UploadTooLargeException)
         {
-            throw new UnusableInputException(TooLarge(shownName, bytes: null, tier, options.Value));
+            throw new UnusableInputException(TooLarge(shownName, bytes: null, tier, tiers.Value));
         }
     }
 

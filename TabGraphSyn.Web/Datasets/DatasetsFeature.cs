@@ -7,15 +7,6 @@ public static class DatasetsFeature
 {
     public static WebApplicationBuilder AddDatasets(this WebApplicationBuilder builder)
     {
-        builder.Services.AddOptions<DatasetOptions>()
-            .BindConfiguration(DatasetOptions.Section)
-            .Validate(
-                options => options.MaxUploadMegabytes.Free is >= 1 and <= 2_000,
-                "Datasets:MaxUploadMegabytes:Free: give a number of megabytes from 1 to 2000.")
-            .Validate(
-                options => options.MaxUploadMegabytes.Paid is >= 1 and <= 2_000,
-                "Datasets:MaxUploadMegabytes:Paid: give a number of megabytes from 1 to 2000.")
-            .ValidateOnStart();
         builder.Services.AddSqliteSchema("datasets", SqliteDatasetStore.Tables);
         builder.Services.AddSingleton<IDatasetStore, SqliteDatasetStore>();
         builder.Services.AddSingleton<UploadStaging>();

@@ -11,4 +11,7 @@ public interface IDatasetStore
     Task<IReadOnlyList<Dataset>> List(string accountId, CancellationToken cancellationToken);
 
     Task<bool> Delete(string id, string accountId, CancellationToken cancellationToken);
+
+    /// <summary>Bytes of all uploads of the account; 0 where it has none.</summary>
+    Task<long> TotalBytes(string accountId, CancellationToken cancellationToken);
 }

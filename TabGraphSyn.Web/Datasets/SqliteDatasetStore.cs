@@ -38,6 +38,11 @@ public sealed class SqliteDatasetStore(SqliteDatabase database) : IDatasetStore
             cancellationToken,
             ("$account", accountId));
 
+    public Task<long> TotalBytes(string accountId, CancellationToken cancellationToken) => database.Read(
+        connection => (long)SqliteDatabase.Scalar(
+            connection, "SELECT coalesce(sum(doc ->> '$.bytes'), 0) FROM datasets WHERE account_id = $account", ("$account", accountId))!,
+        cancellationToken);
+
     public async Task<bool> Delete(string id, string accountId, CancellationToken cancellationToken) =>
         await database.Execute(
             "DELETE FROM datasets WHERE id = $id AND account_id = $account",

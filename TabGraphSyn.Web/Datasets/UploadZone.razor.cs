@@ -32,7 +32,7 @@ public sealed partial class UploadZone : IAsyncDisposable
     private AntiforgeryStateProvider Antiforgery { get; set; } = default!;
 
     [Inject]
-    private IOptions<DatasetOptions> Options { get; set; } = default!;
+    private IOptions<TierOptions> Tiers { get; set; } = default!;
 
     /// <summary>Sets how large a file may be.</summary>
     [Parameter, EditorRequired]
@@ -42,7 +42,7 @@ public sealed partial class UploadZone : IAsyncDisposable
     [Parameter]
     public EventCallback<string> OnUploaded { get; set; }
 
-    private int LimitMegabytes => Options.Value.MaxUploadMegabytes.Of(Tier);
+    private int LimitMegabytes => Tiers.Value.Of(Tier).UploadMegabytes;
 
     private string Figures => reading
         ? "Everything has arrived. Looking at each column…"
@@ -67,7 +67,7 @@ public sealed partial class UploadZone : IAsyncDisposable
     {
         fileName = DatasetUploads.ShownName(name);
         problem = files > 1 ? "One table at a time: choose a single file."
-            : bytes > Options.Value.MaxUploadBytes(Tier) ? DatasetUploads.TooLarge(fileName, bytes, Tier, Options.Value)
+            : bytes > Tiers.Value.Of(Tier).UploadBytes ? DatasetUploads.TooLarge(fileName, bytes, Tier, Tiers.Value)
             : null;
         busy = problem is null;
         reading = false;

@@ -1,5 +1,4 @@
 using TabGraphSyn.Pipeline;
-using TabGraphSyn.Web.Accounts;
 
 namespace TabGraphSyn.Web.Runs;
 
@@ -11,8 +10,21 @@ namespace TabGraphSyn.Web.Runs;
 /// </summary>
 public interface IRunStore
 {
-    /// <summary>Adds a run as given; false when its id is there already.</summary>
-    Task<bool> TryAdd(Run run, CancellationToken cancellationToken);
+    /// <summary>
+    /// Puts a run into the queue, unless its account has used up its runs of the month in which this one is created. The
+    /// store gives it its turn and charges it, in one step: of many requests at once only as many pass as there are runs
+    /// left.
+    /// </summary>
+    /// <param name="run">As it is to be stored, waiting.</param>
+    /// <param name="runsPerMonth">Runs that the account may have in a month, at least 0.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    Task<Acceptance> Accept(Run run, int runsPerMonth, CancellationToken cancellationToken);
+
+    /// <summary>What the account used in the month; zeros where it used nothing.</summary>
+    Task<MonthUsage> FindUsage(string accountId, Month month, CancellationToken cancellationToken);
+
+    /// <summary>Counts of the account's runs that are kept.</summary>
+    Task<RunStatistics> Statistics(string accountId, CancellationToken cancellationToken);
 
     Task<Run?> Find(string id, string accountId, CancellationToken cancellationToken);
 
@@ -34,11 +46,12 @@ public interface IRunStore
     Task<IReadOnlySet<string>> UnfinishedIds(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Takes the run that is due: one that waits and whose delay is over, or one whose lease ran out; highest priority
-    /// first, then oldest. The claim raises attempt and fence and holds until <paramref name="now"/> plus
-    /// <paramref name="lease"/>. Null when nothing is due.
+    /// Takes the run that is due: first one whose lease ran out; then of those that wait, whose delay is over and whose
+    /// account has fewer than <see cref="Run.ConcurrentRuns"/> under way, that of the highest priority, then the lowest
+    /// turn, then the oldest; unless runs of another tier are overdue, see <see cref="RunClaim.OverdueFirst"/>. The claim
+    /// raises attempt and fence. Null when nothing is due.
     /// </summary>
-    Task<Run?> Claim(IReadOnlyCollection<Tier> tiers, string workerId, DateTimeOffset now, TimeSpan lease, CancellationToken cancellationToken);
+    Task<Run?> Claim(RunClaim claim, CancellationToken cancellationToken);
 
     /// <summary>Renews the lease and tells whether the run is still held and whether its end was asked for.</summary>
     Task<LeaseState> Heartbeat(string id, long fence, DateTimeOffset now, TimeSpan lease, CancellationToken cancellationToken);
@@ -49,8 +62,23 @@ public interface IRunStore
     /// <summary>Ends the run as succeeded; false when it is no longer held.</summary>
     Task<bool> Complete(string id, long fence, RunOutcome outcome, DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <summary>Ends the run as failed with a sentence for the person; false when it is no longer held.</summary>
+    /// <summary>Keeps a sentence for the person on how the run is worked on; false when it is no longer held.</summary>
+    Task<bool> Note(string id, long fence, string note, CancellationToken cancellationToken);
+
+    /// <summary>Ends the run as failed by what the person asked for, with a sentence; false when it is no longer held.</summary>
     Task<bool> Fail(string id, long fence, string failure, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Gives the run up after faults of the machine, and gives it back to the account: it fails, no longer counts in its
+    /// month, and waits for the operator in <see cref="DeadLetters"/>. False when it is no longer held.
+    /// </summary>
+    /// <param name="id">The run.</param>
+    /// <param name="fence">Fence of the claim.</param>
+    /// <param name="failure">A sentence for the person.</param>
+    /// <param name="reason">What the operator should know.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    Task<bool> DeadLetter(string id, long fence, string failure, string reason, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>Ends the run as cancelled; false when it is no longer held.</summary>
     Task<bool> EndCancelled(string id, long fence, DateTimeOffset now, CancellationToken cancellationToken);
@@ -76,8 +104,20 @@ public interface IRunStore
     /// </summary>
     Task<Run?> RequestCancel(string id, string accountId, DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <summary>Removes a run that has ended; false when it is not there or has not ended.</summary>
+    /// <summary>Removes a run that has ended; false when it is not there or has not ended. It still counts in its month.</summary>
     Task<bool> Delete(string id, string accountId, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Removes every run of an account, whatever its state, and what it used: whoever works on one finds it lost. Returns
+    /// the ids of the runs.
+    /// </summary>
+    Task<IReadOnlyList<string>> DeleteAccount(string accountId, CancellationToken cancellationToken);
+
+    /// <summary>For the operator: runs of all accounts that were given up, the latest first.</summary>
+    Task<IReadOnlyList<Run>> DeadLetters(int limit, CancellationToken cancellationToken);
+
+    /// <summary>For the operator: puts a run that failed into the queue once more, uncharged; null when it is not there or has not failed.</summary>
+    Task<Run?> Requeue(string id, CancellationToken cancellationToken);
 }
 
 /// <summary>What a heartbeat found.</summary>

@@ -38,6 +38,19 @@ public sealed record Run
     /// <summary>Higher is claimed first.</summary>
     public int Priority { get; init; }
 
+    /// <summary>
+    /// Among runs of a tier and priority the lower is claimed first. The store gives each account's next run the turn
+    /// after its last, so that of two accounts that ask for many runs each gets every second one (start-time fair
+    /// queueing: Goyal, Vin and Cheng, 1996).
+    /// </summary>
+    public long Turn { get; init; }
+
+    /// <summary>It is not claimed while so many others of its account are under way.</summary>
+    public int ConcurrentRuns { get; init; } = 1;
+
+    /// <summary>Whether it counts against its account's runs of the month in which it was created.</summary>
+    public bool IsCharged { get; init; }
+
     public required RunSource Source { get; init; }
 
     /// <summary>The column kinds that the person confirmed; null for those inferred.</summary>
@@ -87,6 +100,12 @@ public sealed record Run
     /// <summary>For a run that failed, one sentence for the person.</summary>
     public string? Failure { get; init; }
 
+    /// <summary>For a run that was given up after faults of the machine, what the operator should know; null for any other.</summary>
+    public string? DeadLetter { get; init; }
+
+    /// <summary>What the person should know of how the run is worked on, such as that no GPU was to be had.</summary>
+    public string? Note { get; init; }
+
     /// <summary>Grows with each change that is stored.</summary>
     public long Revision { get; init; }
 
@@ -111,6 +130,9 @@ public sealed record RunOutcome(
 {
     /// <summary>What real rows score that the model never saw; null where none were held out.</summary>
     public ReferenceScores? Reference { get; init; }
+
+    /// <summary>Size of all files that were kept.</summary>
+    public long Bytes { get; init; }
 
     /// <summary>What the report says; null where none was made.</summary>
     public RunJudgement? Verdict { get; init; }

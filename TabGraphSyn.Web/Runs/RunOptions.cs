@@ -1,4 +1,5 @@
 using TabGraphSyn.Web.Accounts;
+using TabGraphSyn.Web.Shell;
 
 namespace TabGraphSyn.Web.Runs;
 
@@ -7,32 +8,17 @@ public sealed record RunOptions
 {
     public const string Section = "Runs";
 
-    /// <summary>Most synthetic rows of one run of a free account, from 1 to 10,000,000.</summary>
-    public int FreeRows { get; init; } = 10_000;
-
-    /// <summary>Most synthetic rows of one run of a paid account, from 1 to 10,000,000.</summary>
-    public int PaidRows { get; init; } = 100_000;
-
-    /// <summary>Most epochs of one stage, from 1 to 1,000,000.</summary>
-    public int MaximumEpochs { get; init; } = 20_000;
-
     /// <summary>Most steps of the sampler, from 2 to 10,000.</summary>
     public int MaximumDenoisingSteps { get; init; } = 500;
 
     /// <summary>Longest training time that a person may set, in minutes, from 1 to 10,080.</summary>
     public int MaximumMinutes { get; init; } = 240;
 
-    /// <summary>Most synthetic rows of one run of that tier.</summary>
-    public int MaximumRows(Tier tier) => tier == Tier.Paid ? PaidRows : FreeRows;
-
     internal IEnumerable<string> Problems()
     {
-        const int mostRows = 10_000_000, mostEpochs = 1_000_000, mostSteps = 10_000, mostMinutes = 10_080;
-        return Setting.OutOfRange($"{Section}:{nameof(FreeRows)}", FreeRows, 1, mostRows)
-            .Concat(Setting.OutOfRange($"{Section}:{nameof(PaidRows)}", PaidRows, 1, mostRows))
-            .Concat(Setting.OutOfRange($"{Section}:{nameof(MaximumEpochs)}", MaximumEpochs, 1, mostEpochs))
-            .Concat(Setting.OutOfRange($"{Section}:{nameof(MaximumDenoisingSteps)}", MaximumDenoisingSteps, 2, mostSteps))
-            .Concat(Setting.OutOfRange($"{Section}:{nameof(MaximumMinutes)}", MaximumMinutes, 1, mostMinutes));
+        const int mostSteps = 10_000, mostMinutes = 10_080;
+        return ValidatedOptions.OutOfRange($"{Section}:{nameof(MaximumDenoisingSteps)}", MaximumDenoisingSteps, 2, mostSteps)
+            .Concat(ValidatedOptions.OutOfRange($"{Section}:{nameof(MaximumMinutes)}", MaximumMinutes, 1, mostMinutes));
     }
 }
 
@@ -71,22 +57,13 @@ public sealed record WorkerOptions
     internal IEnumerable<string> Problems() => TierNames()
         .Where(name => !Enum.GetNames<Tier>().Contains(name, StringComparer.OrdinalIgnoreCase))
         .Select(name => $"{Section}:{nameof(Tiers)}: '{name}' is no tier; name {string.Join(" or ", Enum.GetNames<Tier>())}, separated by commas, or leave it empty.")
-        .Concat(Setting.OutOfRange($"{Section}:{nameof(Concurrency)}", Concurrency, 1, 64))
-        .Concat(Setting.OutOfRange($"{Section}:{nameof(MemoryLimitMegabytes)}", MemoryLimitMegabytes, 128, 1_048_576))
-        .Concat(Setting.OutOfRange($"{Section}:{nameof(LeaseSeconds)}", LeaseSeconds, 5, 3_600))
-        .Concat(Setting.OutOfRange($"{Section}:{nameof(GraceSeconds)}", GraceSeconds, 0, 600))
-        .Concat(Setting.OutOfRange($"{Section}:{nameof(MaximumFaults)}", MaximumFaults, 1, 20))
-        .Concat(Setting.OutOfRange($"{Section}:{nameof(RetrySeconds)}", RetrySeconds, 0, 3_600))
-        .Concat(Setting.OutOfRange($"{Section}:{nameof(Threads)}", Threads, 0, 1_024));
+        .Concat(ValidatedOptions.OutOfRange($"{Section}:{nameof(Concurrency)}", Concurrency, 1, 64))
+        .Concat(ValidatedOptions.OutOfRange($"{Section}:{nameof(MemoryLimitMegabytes)}", MemoryLimitMegabytes, 128, 1_048_576))
+        .Concat(ValidatedOptions.OutOfRange($"{Section}:{nameof(LeaseSeconds)}", LeaseSeconds, 5, 3_600))
+        .Concat(ValidatedOptions.OutOfRange($"{Section}:{nameof(GraceSeconds)}", GraceSeconds, 0, 600))
+        .Concat(ValidatedOptions.OutOfRange($"{Section}:{nameof(MaximumFaults)}", MaximumFaults, 1, 20))
+        .Concat(ValidatedOptions.OutOfRange($"{Section}:{nameof(RetrySeconds)}", RetrySeconds, 0, 3_600))
+        .Concat(ValidatedOptions.OutOfRange($"{Section}:{nameof(Threads)}", Threads, 0, 1_024));
 
     private string[] TierNames() => Tiers.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-}
-
-internal static class Setting
-{
-    public static IEnumerable<string> OutOfRange(string key, int value, int least, int most)
-    {
-        if (value < least || value > most)
-            yield return $"{key}: {value} is out of range; set it from {least:N0} to {most:N0}.";
-    }
 }

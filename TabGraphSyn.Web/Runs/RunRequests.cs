@@ -15,10 +15,9 @@ public sealed class RunRequests(
     IBlobStore blobs,
     RunSignals signals,
     IOptions<RunOptions> options,
+    IOptions<TierOptions> tiers,
     TimeProvider time)
 {
-    private const int PaidPriority = 10;
-
     private long lastCreated; // UTC milliseconds, which is what the stores keep
 
     /// <summary>Checks the request and puts it into the queue.</summary>
@@ -27,7 +26,8 @@ public sealed class RunRequests(
     {
         var account = await accounts.Find(accountId, cancellationToken)
             ?? throw new UnusableInputException("Your account is not there any more; sign in again.");
-        CheckOptions(request.Options, account.Tier);
+        var mine = tiers.Value.Of(account.Tier);
+        CheckOptions(request.Options, mine);
         var source = request.ModelRunId is null
             ? await inputs.Resolve(request.Source, accountId, cancellationToken)
                 ?? throw new UnusableInputException($"The table {request.Source.Name} is not there any more; choose another or upload it again.")
@@ -41,25 +41,17 @@ public sealed class RunRequests(
             Id = Guid.CreateVersion7(now).ToString("N"),
             AccountId = accountId,
             Tier = account.Tier,
-            Priority = account.Tier == Tier.Paid ? PaidPriority : 0,
+            Priority = mine.Priority,
+            ConcurrentRuns = mine.ConcurrentRuns,
             Source = source,
             Schema = request.Schema,
-            // A GPU is what paid accounts pay for; everybody else gets the processor.
-            Options = account.Tier == Tier.Paid ? request.Options : request.Options with { Device = ComputeDevice.Cpu },
+            Options = mine.Gpu ? request.Options : request.Options with { Device = ComputeDevice.Cpu },
             ModelRunId = request.ModelRunId,
             Conditions = request.Conditions,
             State = RunState.Queued,
             CreatedAt = now,
         };
-        if (request.Conditions?.Fill is not null)
-        {
-            // First the file: a worker may claim the run as soon as it is there.
-            using var partial = new MemoryStream(request.Partial.ToArray());
-            await blobs.Put(RunFiles.Prefix(run.Id) + RunFiles.Partial, partial, cancellationToken);
-        }
-
-        if (!await store.TryAdd(run, cancellationToken))
-            throw new InvalidOperationException($"Run {run.Id} was added twice.");
+        await Accept(run, request, mine, cancellationToken);
         signals.NotifyChanged(run);
         return run;
     }
@@ -105,6 +97,23 @@ public sealed class RunRequests(
         return deleted;
     }
 
+    private async Task Accept(Run run, RunRequest request, TierLimits limits, CancellationToken cancellationToken)
+    {
+        if (request.Conditions?.Fill is not null)
+        {
+            // First the file: a worker may claim the run as soon as it is there.
+            using var partial = new MemoryStream(request.Partial.ToArray());
+            await blobs.Put(RunFiles.Prefix(run.Id) + RunFiles.Partial, partial, cancellationToken);
+        }
+
+        var acceptance = await store.Accept(run, limits.RunsPerMonth, cancellationToken);
+        if (acceptance == Acceptance.Accepted) return;
+        await blobs.DeleteAll(RunFiles.Prefix(run.Id), CancellationToken.None);
+        throw acceptance == Acceptance.MonthUsedUp
+            ? new UnusableInputException(QuotaText.UsedUp(run.Tier, tiers.Value, Month.Of(run.CreatedAt)))
+            : new InvalidOperationException($"Run {run.Id} was added twice.");
+    }
+
     /// <summary>The run that trained the model: rows made from rows' model come from the same one.</summary>
     private async Task<Run> FindModel(string runId, string accountId, CancellationToken cancellationToken)
     {
@@ -129,17 +138,18 @@ public sealed class RunRequests(
     /// <summary>Rows beyond which protection would leave little to learn.</summary>
     private const int MostProtectionRows = 10_000;
 
-    private void CheckOptions(SynthesisOptions asked, Tier tier)
+    private void CheckOptions(SynthesisOptions asked, TierLimits mine)
     {
         var limits = options.Value;
-        if (asked.Rows is { } rows && (rows < 1 || rows > limits.MaximumRows(tier)))
+        if (asked.Rows is { } rows && (rows < 1 || rows > mine.RowsPerRun))
             throw new UnusableInputException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{rows:N0} rows can't be made in one run; ask for 1 to {limits.MaximumRows(tier):N0}."));
-        CheckRange("Epochs of the VAE", asked.EpochsVae, 1, limits.MaximumEpochs);
-        CheckRange("Epochs of the graph network", asked.EpochsGnn, 1, limits.MaximumEpochs);
-        CheckRange("Epochs of the diffusion model", asked.EpochsDiffusion, 1, limits.MaximumEpochs);
-        CheckRange("Epochs between two evaluations", asked.EvaluateEvery, 1, limits.MaximumEpochs);
+                $"{rows:N0} rows can't be made in one run; ask for 1 to {mine.RowsPerRun:N0}."));
+        CheckRange("Epochs of the VAE", asked.EpochsVae, 1, mine.TotalEpochs);
+        CheckRange("Epochs of the graph network", asked.EpochsGnn, 1, mine.TotalEpochs);
+        CheckRange("Epochs of the diffusion model", asked.EpochsDiffusion, 1, mine.TotalEpochs);
+        CheckRange("Epochs of all stages together", TotalEpochs(asked), 1, mine.TotalEpochs);
+        CheckRange("Epochs between two evaluations", asked.EvaluateEvery, 1, mine.TotalEpochs);
         CheckRange("Denoising steps", asked.DenoisingSteps, 2, limits.MaximumDenoisingSteps);
         if (asked.ProtectionRows is < 1 or > MostProtectionRows || asked.MinimumLevelRows is < 1 or > MostProtectionRows)
             throw new UnusableInputException(string.Create(
@@ -149,6 +159,9 @@ public sealed class RunRequests(
         if (!Enum.IsDefined(asked.Preset) || !Enum.IsDefined(asked.Device))
             throw new UnusableInputException("The preset is unknown; choose Preview, Balanced or Best.");
     }
+
+    private static int? TotalEpochs(SynthesisOptions asked) =>
+        (asked.EpochsVae ?? asked.EpochsGnn ?? asked.EpochsDiffusion) is null ? null : (asked.EpochsVae ?? 0) + (asked.EpochsGnn ?? 0) + (asked.EpochsDiffusion ?? 0);
 
     private static void CheckRange(string what, int? value, int least, int most)
     {

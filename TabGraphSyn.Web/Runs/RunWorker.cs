@@ -89,7 +89,7 @@ internal sealed class RunWorker(
             try
             {
                 var lease = TimeSpan.FromSeconds(options.LeaseSeconds);
-                if (await store.Claim(tiers, identity.Id, time.GetUtcNow(), lease, stopping) is { } run)
+                if (await store.Claim(new RunClaim(tiers, identity.Id, time.GetUtcNow(), lease), stopping) is { } run)
                     await RunExecution.Execute(tools, run, identity.Folder, stopping);
                 else
                     await queue.Wait(PollInterval, stopping);

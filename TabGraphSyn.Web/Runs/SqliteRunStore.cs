@@ -1,6 +1,5 @@
 using Microsoft.Data.Sqlite;
 using TabGraphSyn.Pipeline;
-using TabGraphSyn.Web.Accounts;
 using TabGraphSyn.Web.Storage;
 
 namespace TabGraphSyn.Web.Runs;
@@ -22,20 +21,49 @@ public sealed class SqliteRunStore(SqliteDatabase database) : IRunStore
         CREATE INDEX runs_by_account ON runs (account_id, created_at, id);
         CREATE INDEX runs_by_queue ON runs (state, tier, priority, created_at, id);
         """,
+        """
+        ALTER TABLE runs ADD COLUMN turn INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE runs ADD COLUMN concurrent INTEGER NOT NULL DEFAULT 1;
+        ALTER TABLE runs ADD COLUMN dead_at INTEGER;
+        DROP INDEX runs_by_queue;
+        CREATE INDEX runs_by_turn ON runs (tier, state, priority DESC, turn, created_at, id);
+        CREATE INDEX runs_by_age ON runs (tier, state, created_at);
+        CREATE INDEX runs_by_lease ON runs (lease_until) WHERE state = 'Running';
+        CREATE INDEX runs_by_account_state ON runs (account_id, state, tier, turn);
+        CREATE INDEX runs_dead ON runs (dead_at) WHERE dead_at IS NOT NULL;
+        CREATE TABLE run_turns (tier TEXT PRIMARY KEY, turn INTEGER NOT NULL) STRICT;
+        CREATE TABLE run_charges (run_id TEXT PRIMARY KEY, account_id TEXT NOT NULL, month TEXT NOT NULL, rows INTEGER NOT NULL DEFAULT 0) STRICT;
+        CREATE INDEX run_charges_by_month ON run_charges (account_id, month);
+        """,
     ];
 
-    private const string QueueOrder = "ORDER BY priority DESC, created_at, id";
+    public Task<Acceptance> Accept(Run run, int runsPerMonth, CancellationToken cancellationToken) => database.Write(
+        connection =>
+        {
+            if (FindAny(connection, run.Id) is not null) return Acceptance.AlreadyThere;
+            var month = Month.Of(run.CreatedAt);
+            if (Usage(connection, run.AccountId, month).Runs >= runsPerMonth) return Acceptance.MonthUsedUp;
+            SqliteDatabase.Run(
+                connection, "INSERT INTO run_charges (run_id, account_id, month) VALUES ($id, $account, $month)",
+                ("$id", run.Id), ("$account", run.AccountId), ("$month", month.Key));
+            Insert(connection, run with { Turn = SqliteRunQueue.NextTurn(connection, run), IsCharged = true });
+            return Acceptance.Accepted;
+        },
+        cancellationToken);
 
-    public Task<bool> TryAdd(Run run, CancellationToken cancellationToken) => database.Write(
-        connection => SqliteDatabase.Run(
-            connection,
-            """
-            INSERT INTO runs (id, account_id, tier, state, priority, created_at, not_before, lease_until, worker_id, doc)
-            VALUES ($id, $account, $tier, $state, $priority, $created, $notBefore, $lease, $worker, $doc)
-            ON CONFLICT (id) DO NOTHING
-            """,
-            [("$account", run.AccountId), ("$tier", run.Tier.ToString()), ("$priority", run.Priority),
-                ("$created", SqliteDatabase.Time(run.CreatedAt)), .. Mutable(run)]) == 1,
+    public Task<MonthUsage> FindUsage(string accountId, Month month, CancellationToken cancellationToken) =>
+        database.Read(connection => Usage(connection, accountId, month), cancellationToken);
+
+    public Task<RunStatistics> Statistics(string accountId, CancellationToken cancellationToken) => database.Read(
+        connection =>
+        {
+            long Sum(string value, string state) => (long)SqliteDatabase.Scalar(
+                connection, $"SELECT coalesce(sum({value}), 0) FROM runs WHERE account_id = $account AND state = '{state}'", ("$account", accountId))!;
+            int Count(RunState state) => (int)Sum("1", state.ToString());
+            return new RunStatistics(
+                Count(RunState.Queued), Count(RunState.Running), Count(RunState.Succeeded), Count(RunState.Failed), Count(RunState.Cancelled),
+                Sum("doc ->> '$.outcome.rows'", nameof(RunState.Succeeded)), Sum("doc ->> '$.outcome.bytes'", nameof(RunState.Succeeded)));
+        },
         cancellationToken);
 
     public Task<Run?> Find(string id, string accountId, CancellationToken cancellationToken) => database.Find<Run>(
@@ -64,107 +92,60 @@ public sealed class SqliteRunStore(SqliteDatabase database) : IRunStore
             """
             SELECT (SELECT count(*) FROM runs AS other
                     WHERE other.state = 'Queued' AND other.tier = run.tier
-                        AND (-other.priority, other.created_at, other.id) <= (-run.priority, run.created_at, run.id))
+                        AND (-other.priority, other.turn, other.created_at, other.id) <= (-run.priority, run.turn, run.created_at, run.id))
             FROM runs AS run WHERE run.id = $id AND run.account_id = $account AND run.state = 'Queued'
             """,
             ("$id", id), ("$account", accountId)),
         cancellationToken);
 
     public Task<IReadOnlySet<string>> UnfinishedIds(CancellationToken cancellationToken) => database.Read<IReadOnlySet<string>>(
-        connection => SqliteDatabase.Records<Run>(connection, "SELECT doc FROM runs WHERE state IN ('Queued', 'Running')")
-            .Select(run => run.Id).ToHashSet(),
+        connection => SqliteDatabase.Texts(connection, "SELECT id FROM runs WHERE state IN ('Queued', 'Running')").ToHashSet(),
         cancellationToken);
 
-    public Task<Run?> Claim(
-        IReadOnlyCollection<Tier> tiers, string workerId, DateTimeOffset now, TimeSpan lease, CancellationToken cancellationToken) =>
+    public Task<Run?> Claim(RunClaim claim, CancellationToken cancellationToken) => database.Write(
+        connection => SqliteRunQueue.Next(connection, claim) is { } run ? Save(connection, run, RunTransitions.Claimed(run, claim)) : null,
+        cancellationToken);
+
+    public async Task<LeaseState> Heartbeat(string id, long fence, DateTimeOffset now, TimeSpan lease, CancellationToken cancellationToken) =>
+        await Change(id, run => RunTransitions.Renewed(run, fence, now, lease), cancellationToken) is not { } renewed ? LeaseState.Lost
+        : renewed.CancelRequested ? LeaseState.CancelRequested
+        : LeaseState.Held;
+
+    public Task<bool> SaveProgress(string id, long fence, PipelineProgress? progress, RunHistory history, CancellationToken cancellationToken) =>
         database.Write(
-            connection =>
-            {
-                var due = SqliteDatabase.Records<Run>(
-                    connection,
-                    $"""
-                    SELECT doc FROM runs
-                    WHERE tier IN (SELECT value FROM json_each($tiers))
-                        AND ((state = 'Queued' AND coalesce(not_before, 0) <= $now) OR (state = 'Running' AND lease_until <= $now))
-                    {QueueOrder} LIMIT 1
-                    """,
-                    ("$tiers", SqliteDatabase.Document(tiers)), ("$now", SqliteDatabase.Time(now))).ToList();
-                return due is [var run]
-                    ? Store(connection, run with
-                    {
-                        State = RunState.Running,
-                        Attempt = run.Attempt + 1,
-                        Fence = run.Fence + 1,
-                        WorkerId = workerId,
-                        LeaseUntil = now + lease,
-                        NotBefore = null,
-                        StartedAt = run.StartedAt ?? now,
-                    })
-                    : null;
-            },
+            connection => Change(connection, id, run => RunTransitions.Progressed(run, fence, progress)) is not null && SqliteDatabase.Run(
+                connection, "UPDATE runs SET history = $history WHERE id = $id", ("$id", id), ("$history", SqliteDatabase.Document(history))) == 1,
             cancellationToken);
 
-    public Task<LeaseState> Heartbeat(string id, long fence, DateTimeOffset now, TimeSpan lease, CancellationToken cancellationToken) =>
-        database.Write(
-            connection =>
-            {
-                if (FindAny(connection, id) is not { } run || !IsHeld(run, fence)) return LeaseState.Lost;
-                // A longer lease is nothing that a page shows: the revision stays.
-                Save(connection, run with { LeaseUntil = now + lease });
-                return run.CancelRequested ? LeaseState.CancelRequested : LeaseState.Held;
-            },
-            cancellationToken);
+    public Task<bool> Note(string id, long fence, string note, CancellationToken cancellationToken) =>
+        Changes(id, run => RunTransitions.Noted(run, fence, note), cancellationToken);
 
-    public Task<bool> SaveProgress(
-        string id, long fence, PipelineProgress? progress, RunHistory history, CancellationToken cancellationToken) =>
-        database.Write(
-            connection =>
-            {
-                if (FindAny(connection, id) is not { } run || !IsHeld(run, fence)) return false;
-                // The history holds the map: once is enough.
-                Store(connection, run with { Progress = (progress ?? run.Progress) is { } latest ? latest with { Map = null } : null });
-                return SqliteDatabase.Run(
-                    connection, "UPDATE runs SET history = $history WHERE id = $id",
-                    ("$id", id), ("$history", SqliteDatabase.Document(history))) == 1;
-            },
-            cancellationToken);
-
-    public Task<bool> Complete(string id, long fence, RunOutcome outcome, DateTimeOffset now, CancellationToken cancellationToken) =>
-        End(id, fence, run => run with { State = RunState.Succeeded, Outcome = outcome }, now, cancellationToken);
+    public Task<bool> Complete(string id, long fence, RunOutcome outcome, DateTimeOffset now, CancellationToken cancellationToken) => database.Write(
+        connection => Change(connection, id, run => RunTransitions.Completed(run, fence, outcome, now)) is not null
+            && SqliteDatabase.Run(connection, "UPDATE run_charges SET rows = $rows WHERE run_id = $id", ("$id", id), ("$rows", outcome.Rows)) >= 0,
+        cancellationToken);
 
     public Task<bool> Fail(string id, long fence, string failure, DateTimeOffset now, CancellationToken cancellationToken) =>
-        End(id, fence, run => run with { State = RunState.Failed, Failure = failure }, now, cancellationToken);
+        Changes(id, run => RunTransitions.Failed(run, fence, failure, now), cancellationToken);
+
+    public Task<bool> DeadLetter(string id, long fence, string failure, string reason, DateTimeOffset now, CancellationToken cancellationToken) =>
+        Changes(id, run => RunTransitions.DeadLettered(run, fence, failure, reason, now), cancellationToken);
 
     public Task<bool> EndCancelled(string id, long fence, DateTimeOffset now, CancellationToken cancellationToken) =>
-        End(id, fence, run => run with { State = RunState.Cancelled, CancelRequested = true }, now, cancellationToken);
+        Changes(id, run => RunTransitions.EndCancelled(run, fence, now), cancellationToken);
 
-    public async Task<bool> Release(
-        string id, long fence, bool fault, DateTimeOffset now, DateTimeOffset? notBefore, CancellationToken cancellationToken) =>
-        await Change(
-            id,
-            run => IsHeld(run, fence) ? Requeued(run with { Faults = run.Faults + (fault ? 1 : 0) }, now, notBefore) : null,
-            cancellationToken) is not null;
+    public Task<bool> Release(string id, long fence, bool fault, DateTimeOffset now, DateTimeOffset? notBefore, CancellationToken cancellationToken) =>
+        Changes(id, run => RunTransitions.Released(run, fence, fault, now, notBefore), cancellationToken);
 
     public Task<int> ReleaseAll(string workerId, DateTimeOffset now, CancellationToken cancellationToken) => database.Write(
-        connection =>
-        {
-            var held = SqliteDatabase.Records<Run>(
-                connection, "SELECT doc FROM runs WHERE state = 'Running' AND worker_id = $worker", ("$worker", workerId)).ToList();
-            foreach (var run in held)
-                Store(connection, Requeued(run, now, notBefore: null));
-            return held.Count;
-        },
+        connection => SqliteDatabase.Texts(connection, "SELECT id FROM runs WHERE state = 'Running' AND worker_id = $worker", ("$worker", workerId)).ToList()
+            .Count(id => Change(connection, id, run => RunTransitions.Abandoned(run, workerId, now)) is not null),
         cancellationToken);
 
     public Task<Run?> RequestCancel(string id, string accountId, DateTimeOffset now, CancellationToken cancellationToken) => database.Write(
-        connection =>
-        {
-            if (FindAny(connection, id) is not { } run || run.AccountId != accountId) return null;
-            if (run.HasEnded || run.CancelRequested && run.LeaseUntil > now) return run;
-            return run.State == RunState.Queued || run.LeaseUntil <= now
-                ? Store(connection, Ended(run with { State = RunState.Cancelled, CancelRequested = true }, now))
-                : Store(connection, run with { CancelRequested = true });
-        },
+        connection => FindAny(connection, id) is { } run && run.AccountId == accountId
+            ? Change(connection, id, stored => RunTransitions.CancelRequested(stored, now)) ?? run
+            : null,
         cancellationToken);
 
     public async Task<bool> Delete(string id, string accountId, CancellationToken cancellationToken) =>
@@ -172,43 +153,64 @@ public sealed class SqliteRunStore(SqliteDatabase database) : IRunStore
             "DELETE FROM runs WHERE id = $id AND account_id = $account AND state NOT IN ('Queued', 'Running')",
             cancellationToken, ("$id", id), ("$account", accountId)) == 1;
 
-    private static bool IsHeld(Run run, long fence) => run.State == RunState.Running && run.Fence == fence;
-
-    private static Run Ended(Run run, DateTimeOffset now) =>
-        run with { FinishedAt = now, WorkerId = null, LeaseUntil = null, NotBefore = null };
-
-    private static Run Requeued(Run run, DateTimeOffset now, DateTimeOffset? notBefore) => run.CancelRequested
-        ? Ended(run with { State = RunState.Cancelled }, now)
-        : run with { State = RunState.Queued, WorkerId = null, LeaseUntil = null, NotBefore = notBefore };
-
-    private async Task<bool> End(string id, long fence, Func<Run, Run> end, DateTimeOffset now, CancellationToken cancellationToken) =>
-        await Change(id, run => IsHeld(run, fence) ? Ended(end(run), now) : null, cancellationToken) is not null;
-
-    private Task<Run?> Change(string id, Func<Run, Run?> change, CancellationToken cancellationToken) => database.Write(
-        connection => FindAny(connection, id) is { } run && change(run) is { } changed ? Store(connection, changed) : null,
+    public Task<IReadOnlyList<string>> DeleteAccount(string accountId, CancellationToken cancellationToken) => database.Write<IReadOnlyList<string>>(
+        connection =>
+        {
+            SqliteDatabase.Run(connection, "DELETE FROM run_charges WHERE account_id = $account", ("$account", accountId));
+            return [.. SqliteDatabase.Texts(connection, "DELETE FROM runs WHERE account_id = $account RETURNING id", ("$account", accountId))];
+        },
         cancellationToken);
+
+    public Task<IReadOnlyList<Run>> DeadLetters(int limit, CancellationToken cancellationToken) => database.List<Run>(
+        "SELECT doc FROM runs WHERE dead_at IS NOT NULL ORDER BY dead_at DESC, id LIMIT $limit", cancellationToken, ("$limit", limit));
+
+    public Task<Run?> Requeue(string id, CancellationToken cancellationToken) => Change(id, RunTransitions.Requeued, cancellationToken);
+
+    private static MonthUsage Usage(SqliteConnection connection, string accountId, Month month)
+    {
+        long Value(string value) => (long)SqliteDatabase.Scalar(
+            connection, $"SELECT {value} FROM run_charges WHERE account_id = $account AND month = $month", ("$account", accountId), ("$month", month.Key))!;
+        return new MonthUsage((int)Value("count(*)"), Value("coalesce(sum(rows), 0)"));
+    }
 
     private static Run? FindAny(SqliteConnection connection, string id) =>
         SqliteDatabase.Records<Run>(connection, "SELECT doc FROM runs WHERE id = $id", ("$id", id)).FirstOrDefault();
 
-    private static Run Store(SqliteConnection connection, Run changed) =>
-        Save(connection, changed with { Revision = changed.Revision + 1 });
+    private async Task<bool> Changes(string id, Func<Run, Run?> change, CancellationToken cancellationToken) =>
+        await Change(id, change, cancellationToken) is not null;
 
-    private static Run Save(SqliteConnection connection, Run run)
+    private Task<Run?> Change(string id, Func<Run, Run?> change, CancellationToken cancellationToken) =>
+        database.Write(connection => Change(connection, id, change), cancellationToken);
+
+    private static Run? Change(SqliteConnection connection, string id, Func<Run, Run?> change) =>
+        FindAny(connection, id) is { } run && change(run) is { } changed ? Save(connection, run, changed) : null;
+
+    private static Run Save(SqliteConnection connection, Run before, Run run)
     {
+        if (before.IsCharged && !run.IsCharged) SqliteDatabase.Run(connection, "DELETE FROM run_charges WHERE run_id = $id", ("$id", run.Id));
         SqliteDatabase.Run(
             connection,
             """
-            UPDATE runs SET state = $state, not_before = $notBefore, lease_until = $lease, worker_id = $worker, doc = $doc
+            UPDATE runs SET state = $state, not_before = $notBefore, lease_until = $lease, worker_id = $worker, dead_at = $dead, doc = $doc
             WHERE id = $id
             """,
             Mutable(run));
         return run;
     }
 
+    private static void Insert(SqliteConnection connection, Run run) => SqliteDatabase.Run(
+        connection,
+        """
+        INSERT INTO runs (id, account_id, tier, state, priority, turn, concurrent, created_at, not_before, lease_until, worker_id, dead_at, doc)
+        VALUES ($id, $account, $tier, $state, $priority, $turn, $concurrent, $created, $notBefore, $lease, $worker, $dead, $doc)
+        """,
+        [("$account", run.AccountId), ("$tier", run.Tier.ToString()), ("$priority", run.Priority), ("$turn", run.Turn),
+            ("$concurrent", run.ConcurrentRuns), ("$created", SqliteDatabase.Time(run.CreatedAt)), .. Mutable(run)]);
+
     private static (string Name, object? Value)[] Mutable(Run run) =>
     [
         ("$id", run.Id), ("$state", run.State.ToString()), ("$notBefore", SqliteDatabase.Time(run.NotBefore)),
-        ("$lease", SqliteDatabase.Time(run.LeaseUntil)), ("$worker", run.WorkerId), ("$doc", SqliteDatabase.Document(run)),
+        ("$lease", SqliteDatabase.Time(run.LeaseUntil)), ("$worker", run.WorkerId),
+        ("$dead", run.DeadLetter is null ? null : SqliteDatabase.Time(run.FinishedAt)), ("$doc", SqliteDatabase.Document(run)),
     ];
 }

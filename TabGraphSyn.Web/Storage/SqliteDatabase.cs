@@ -131,6 +131,15 @@ public sealed class SqliteDatabase : IDisposable
             yield return JsonSerializer.Deserialize<T>(reader.GetString(0), Json)!;
     }
 
+    /// <summary>The texts in the first column of every row on such a connection, read as they are asked for.</summary>
+    public static IEnumerable<string> Texts(SqliteConnection connection, string sql, params (string Name, object? Value)[] parameters)
+    {
+        using var command = Command(connection, sql, parameters);
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+            yield return reader.GetString(0);
+    }
+
     public void Dispose()
     {
         writer.Dispose();

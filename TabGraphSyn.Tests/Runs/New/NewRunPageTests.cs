@@ -46,7 +46,7 @@ public sealed class NewRunPageTests : BunitContext, IAsyncLifetime
         Services.AddSingleton<RunFiles>();
         Services.AddSingleton<RunRequests>();
         Services.AddSingleton(Options.Create(new RunOptions()));
-        Services.AddSingleton(Options.Create(new DatasetOptions()));
+        Services.AddSingleton(Options.Create(new TierOptions()));
         Services.AddSingleton(TimeProvider.System);
         Services.AddSingleton<AntiforgeryStateProvider, NoToken>();
         Services.AddScoped<CurrentAccount>();
@@ -327,6 +327,10 @@ public sealed class NewRunPageTests : BunitContext, IAsyncLifetime
 
         public Task<bool> IsEmpty(CancellationToken cancellationToken) => Task.FromResult(false);
 
-        public Task<bool> TryUpdate(Account before, Account after, CancellationToken cancellationToken) => Task.FromResult(false);
+        public Task<Account?> TryUpdate(Account before, Account after, CancellationToken cancellationToken) => Task.FromResult<Account?>(null);
+
+        public Task<IReadOnlyList<Account>> List(string? search, Account? before, int limit, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Account>>([]);
+
+        public Task<bool> Delete(string id, CancellationToken cancellationToken) => Task.FromResult(false);
     }
 }

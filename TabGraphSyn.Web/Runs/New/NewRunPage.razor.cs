@@ -55,6 +55,9 @@ public sealed partial class NewRunPage : IDisposable
     private IOptions<RunOptions> RunOptions { get; set; } = default!;
 
     [Inject]
+    private IOptions<TierOptions> Tiers { get; set; } = default!;
+
+    [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
     [Inject]
@@ -228,7 +231,7 @@ public sealed partial class NewRunPage : IDisposable
     private double? Estimate(SynthesisOptions options) =>
         columns is null ? null : SynthesisEstimate.Seconds(columns.Profile.Rows, Math.Max(1, columns.Kept), options, report: true);
 
-    private int DefaultRows(TableProfile profile) => Math.Min(profile.Rows, Limits.MaximumRows(account!.Tier));
+    private int DefaultRows(TableProfile profile) => Math.Min(profile.Rows, Tiers.Value.Of(account!.Tier).RowsPerRun);
 
     private CancellationToken StartChoosing()
     {

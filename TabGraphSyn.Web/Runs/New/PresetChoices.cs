@@ -1,4 +1,5 @@
 using TabGraphSyn.Pipeline;
+using TabGraphSyn.Web.Accounts;
 
 namespace TabGraphSyn.Web.Runs.New;
 
@@ -29,6 +30,8 @@ public sealed class PresetChoices
 
     /// <summary>Columns that the report tries to guess as an attacker would; empty for the target.</summary>
     public List<string> Sensitive { get; } = [];
+
+    private long TotalEpochs => Preset == Preset.Preview ? 0 : (long)(EpochsVae ?? 0) + (EpochsGnn ?? 0) + (EpochsDiffusion ?? 0);
 
     /// <summary>Whether anything under 'Advanced' was set.</summary>
     public bool IsAdvanced => (EpochsVae ?? EpochsGnn ?? EpochsDiffusion ?? EvaluateEvery ?? DenoisingSteps) is not null || TimeLimitMinutes is not null
@@ -79,11 +82,12 @@ public sealed class PresetChoices
     }
 
     /// <summary>What keeps the run from starting, in one sentence; null when nothing does.</summary>
-    /// <param name="mostRows">Most rows of one run of the account.</param>
-    public string? Problem(int mostRows) =>
+    /// <param name="limits">Those of the account's tier.</param>
+    public string? Problem(TierLimits limits) =>
         Rows is not { } rows ? "Say how many synthetic rows you want."
         : rows < 1 ? "Ask for at least one row."
-        : rows > mostRows ? $"Your account makes up to {RunText.Count(mostRows)} rows a run; ask for {RunText.Count(mostRows)} or fewer."
+        : rows > limits.RowsPerRun ? $"Your account makes up to {RunText.Count(limits.RowsPerRun)} rows a run; ask for {RunText.Count(limits.RowsPerRun)} or fewer."
+        : TotalEpochs > limits.TotalEpochs ? $"Your account trains up to {RunText.Count(limits.TotalEpochs)} epochs a run, all stages together; lower them under 'Advanced'."
         : Seed is null ? "Give a seed: any whole number, such as 1."
         : null;
 }

@@ -1,0 +1,26 @@
+using System.Globalization;
+
+namespace TabGraphSyn.Web.Runs;
+
+/// <summary>A calendar month in UTC, by which runs are counted. Nothing has to happen for a new one to begin.</summary>
+/// <param name="Year">From 1 to 9998.</param>
+/// <param name="Number">From 1 to 12.</param>
+public readonly record struct Month(int Year, int Number)
+{
+    /// <summary>The month of a moment.</summary>
+    public static Month Of(DateTimeOffset moment) => new(moment.UtcDateTime.Year, moment.UtcDateTime.Month);
+
+    /// <summary>When the next month begins, and with it a new quota.</summary>
+    public DateTimeOffset End => new DateTimeOffset(Year, Number, 1, 0, 0, 0, TimeSpan.Zero).AddMonths(1);
+
+    /// <summary>As stores keep it, such as <c>2026-03</c>: sorts by time.</summary>
+    public string Key => string.Create(CultureInfo.InvariantCulture, $"{Year:0000}-{Number:00}");
+
+    /// <summary>As pages write it, such as <c>March 2026</c>.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{CultureInfo.InvariantCulture.DateTimeFormat.GetMonthName(Number)} {Year}");
+}
+
+/// <summary>What an account used in one month.</summary>
+/// <param name="Runs">Runs accepted and not given back.</param>
+/// <param name="Rows">Synthetic rows that they made.</param>
+public sealed record MonthUsage(int Runs, long Rows);
