@@ -44,7 +44,7 @@ internal sealed class SynthesisArguments
         Description = "Learn from all rows; the report then has no held-out real rows to compare with.",
     };
 
-    private readonly Option<Ablation?> without = OptionValues.Choice<Ablation>("--without", "Leave out a part of the method, to measure what it brings.");
+    private readonly Option<Ablation?> without = OptionValues.Choice<Ablation>("--without", "Leave out parts of the method, with commas between, to measure what they bring.");
     private readonly Option<int?> denoisingSteps = CommonOptions.DenoisingSteps();
     private readonly Option<int?> threads = CommonOptions.Threads();
     private readonly Option<int?> batchRows = OptionValues.Count("--batch-rows", 16, "Most rows of one training batch: fewer need less memory of a GPU (default: 512 to 1024, by stage).");
