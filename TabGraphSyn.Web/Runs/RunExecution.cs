@@ -2,6 +2,7 @@ using System.Globalization;
 using TabGraphSyn.Pipeline;
 using TabGraphSyn.Pipeline.Command;
 using TabGraphSyn.Web.Datasets;
+using TabGraphSyn.Web.Storage;
 
 namespace TabGraphSyn.Web.Runs;
 
@@ -191,7 +192,7 @@ internal sealed class RunExecution(RunTools tools, Run run, RunWorkFolder folder
             await KeepPreview();
             await SaveProgress();
         }
-        catch (Exception e) when (e is System.Data.Common.DbException or IOException or TimeoutException)
+        catch (Exception e) when (StorageOutage.IsOne(e))
         {
             // The store is out of reach: go on while the lease lasts, for nobody else can claim the run before.
             tools.Logger.LogWarning(e, "The store can't be reached while run {RunId} is under way", run.Id);
