@@ -37,7 +37,7 @@ public abstract class ChannelChaos(ITestOutputHelper output) : IDisposable
     /// <summary>Keeps every node from the store for so long; false where the test can't.</summary>
     protected abstract Task<bool> Pause(TimeSpan time);
 
-    [Theory]
+    [ContractTheory]
     [InlineData(60)]
     [InlineData(-60)]
     public async Task Runs_NodesKilledStorePausedClockWrong_EndExactlyOnce(int skewSeconds)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using TabGraphSyn.Pipeline;
+using TabGraphSyn.Tests.Testing;
 using TabGraphSyn.Web.Accounts;
 using TabGraphSyn.Web.Runs;
 using Xunit.Abstractions;
@@ -19,7 +20,7 @@ public abstract class ClaimLoad(ITestOutputHelper output)
 
     protected abstract IRunStore Store { get; }
 
-    [Fact]
+    [ContractFact]
     public async Task Claim_LongQueue_CostsAsMuchAsAShortOne()
     {
         var medians = new List<double>();

@@ -1,4 +1,5 @@
 using TabGraphSyn.Pipeline;
+using TabGraphSyn.Tests.Testing;
 using TabGraphSyn.Web.Accounts;
 using TabGraphSyn.Web.Runs;
 
@@ -21,7 +22,7 @@ public abstract class RunQueueContract
     /// <summary>Another connection to the same runs, as another process has.</summary>
     protected abstract IRunStore OpenAnother();
 
-    [Fact]
+    [ContractFact]
     public async Task Accept_FiftyAtOnceWithOneRunLeft_LetsOneThrough()
     {
         for (int index = 0; index < 9; index++) await Accept(NewRun($"before{index}"), 10);
@@ -35,7 +36,7 @@ public abstract class RunQueueContract
         Assert.Equal(10, (await Store.List("owner", state: null, before: null, 100, None)).Count);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Accept_SameRunAtOnce_ChargesItOnce()
     {
         var accepted = await AtOnce(16, _ => Store.Accept(NewRun("same"), 10, None));
@@ -45,7 +46,7 @@ public abstract class RunQueueContract
         Assert.True((await Store.Find("same", "owner", None))!.IsCharged);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Accept_NextMonthOrAnotherAccount_HasAQuotaOfItsOwn()
     {
         await Accept(NewRun("a"), 1);
@@ -57,11 +58,11 @@ public abstract class RunQueueContract
         Assert.Equal(new MonthUsage(0, 0), await Store.FindUsage("owner", new Month(2027, 1), None));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Accept_LimitOfNothing_IsRefused() =>
         Assert.Equal(Acceptance.MonthUsedUp, await Store.Accept(NewRun("a"), 0, None));
 
-    [Fact]
+    [ContractFact]
     public async Task Complete_Run_CountsItsRowsInItsMonth()
     {
         await Accept(NewRun("a"), 10);
@@ -72,7 +73,7 @@ public abstract class RunQueueContract
         Assert.Equal((1, 0, 2_000L, 77L), (statistics.Succeeded, statistics.Queued, statistics.Rows, statistics.Bytes));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Delete_EndedRun_StillCountsInItsMonth()
     {
         await Accept(NewRun("a"), 1);
@@ -82,7 +83,7 @@ public abstract class RunQueueContract
         Assert.Equal(Acceptance.MonthUsedUp, await Store.Accept(NewRun("b"), 1, None));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Fail_ByTheTable_StaysCharged()
     {
         await Accept(NewRun("a"), 1);
@@ -92,7 +93,7 @@ public abstract class RunQueueContract
         Assert.Empty(await Store.DeadLetters(10, None));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task DeadLetter_Run_IsGivenBackOnceAndListed()
     {
         await Accept(NewRun("a"), 1);
@@ -105,7 +106,7 @@ public abstract class RunQueueContract
         await Accept(NewRun("b"), 1);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Requeue_DeadLetter_IsClaimedAnewAndLeavesTheList()
     {
         await Accept(NewRun("a"), 1);
@@ -119,7 +120,7 @@ public abstract class RunQueueContract
         Assert.Equal(0, (await Usage()).Runs);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task RequestCancel_BeforeItBegan_IsGivenBackOnlyThen()
     {
         await Accept(NewRun("waits"), 10);
@@ -134,7 +135,7 @@ public abstract class RunQueueContract
         Assert.Equal(1, (await Usage()).Runs);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Claim_OneAccountWithManyRuns_LetsAnotherAccountsFirstNext()
     {
         for (int index = 0; index < 100; index++) await Accept(NewRun($"many{index:000}", account: "many", createdAt: Now.AddMilliseconds(index)), 1_000);
@@ -150,7 +151,7 @@ public abstract class RunQueueContract
         Assert.True(order.IndexOf("second") is 2 or 3, string.Join(", ", order));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Claim_AccountWithAsManyUnderWayAsItMay_WaitsWhileOthersGoOn()
     {
         await Accept(NewRun("one", concurrent: 1), 10);
@@ -164,7 +165,7 @@ public abstract class RunQueueContract
         Assert.Equal("two", (await Claim(Now))!.Id);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Claim_ManyWorkersOneAccount_NeverExceedsItsShare()
     {
         for (int index = 0; index < 20; index++) await Accept(NewRun($"r{index}", concurrent: 3), 100);
@@ -173,7 +174,7 @@ public abstract class RunQueueContract
         Assert.Equal(3, claimed.Count(run => run is not null));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Claim_LeaseRanOut_ComesFirstAndKeepsItsShare()
     {
         await Accept(NewRun("one", concurrent: 1), 10);
@@ -183,7 +184,7 @@ public abstract class RunQueueContract
         Assert.Null(await Claim(Now + Lease));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Claim_FreeRunUnderEndlessPaidLoad_WaitsAtMostTheMaximum()
     {
         await Accept(NewRun("free"), 10);
@@ -199,7 +200,7 @@ public abstract class RunQueueContract
         Assert.Equal("free", (await Claim(Now + MaximumWait))!.Id);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Claim_NotOverdueFirst_TakesThePaidRunDespiteOverdueFreeOnes()
     {
         for (int index = 0; index < 5; index++) await Accept(NewRun($"free{index}"), 10);
@@ -209,7 +210,7 @@ public abstract class RunQueueContract
         Assert.Equal(Tier.Paid, (await Store.Claim(NewClaim(later, "w") with { OverdueFirst = false }, None))!.Tier);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Note_Held_IsKeptAndShown()
     {
         await Accept(NewRun("a"), 10);
@@ -221,7 +222,7 @@ public abstract class RunQueueContract
         Assert.True(noted.Revision > run.Revision);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task DeleteAccount_RunsInEveryState_LeavesNothingOfItAndAllOfOthers()
     {
         await Accept(NewRun("waits", concurrent: 1), 10);
