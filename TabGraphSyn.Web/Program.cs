@@ -1,6 +1,8 @@
 using TabGraphSyn.Web.Accounts;
 using TabGraphSyn.Web.ApiKeys;
 using TabGraphSyn.Web.Datasets;
+using TabGraphSyn.Web.Limits;
+using TabGraphSyn.Web.Mail;
 using TabGraphSyn.Web.Runs;
 using TabGraphSyn.Web.Shell;
 using TabGraphSyn.Web.Storage;
@@ -11,6 +13,8 @@ try
     var builder = WebApplication.CreateBuilder(args);
     builder.AddSolutionSettings();
     builder.AddStorage();
+    builder.AddMail();
+    builder.AddLimits();
     builder.AddAccounts();
     builder.AddApiKeys();
     builder.AddDatasets();
@@ -19,8 +23,12 @@ try
     builder.AddShell();
 
     var app = builder.Build();
+    if (ResetLinkCommand.IsAsked(args))
+        return await ResetLinkCommand.Run(app.Services, args);
+    app.UseKnownProxies();
     app.UseShell();
     app.UseAccounts();
+    app.UseLimits();
     app.MapStorage();
     app.MapAccounts();
     app.MapDatasets();

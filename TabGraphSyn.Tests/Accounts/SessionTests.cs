@@ -15,10 +15,10 @@ public sealed class SessionTests : IDisposable
         using var client = host.NewClient();
         using var registered = await client.Register(Email);
 
-        using var answer = await client.Send("/account", "", "/sign-out");
+        using var answer = await client.Send("/settings/security", "", "/sign-out");
 
         Assert.Equal("/", PageClient.Target(answer));
-        Assert.Equal(HttpStatusCode.Found, (await client.Get("/account")).StatusCode);
+        Assert.Equal(HttpStatusCode.Found, (await client.Get("/settings/security")).StatusCode);
     }
 
     [Fact]
@@ -31,7 +31,7 @@ public sealed class SessionTests : IDisposable
         using var answer = await client.Http.PostAsync(new Uri("/sign-out", UriKind.Relative), new FormUrlEncodedContent([]));
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.Equal(HttpStatusCode.OK, (await client.Get("/account")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await client.Get("/settings/security")).StatusCode);
     }
 
     [Fact]
@@ -42,13 +42,13 @@ public sealed class SessionTests : IDisposable
         using var there = host.NewClient();
         using var registered = await here.Register(Email);
         using var signedIn = await there.SignIn(Email);
-        Assert.Equal(HttpStatusCode.OK, (await there.Get("/account")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await there.Get("/settings/security")).StatusCode);
 
-        using var answer = await here.Send("/account", "sessions");
+        using var answer = await here.Send("/settings/security", "sessions");
 
         Assert.Contains("Every other browser and device is signed out.", await answer.Content.ReadAsStringAsync());
-        Assert.Equal(HttpStatusCode.OK, (await here.Get("/account")).StatusCode);
-        Assert.Equal(HttpStatusCode.Found, (await there.Get("/account")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await here.Get("/settings/security")).StatusCode);
+        Assert.Equal(HttpStatusCode.Found, (await there.Get("/settings/security")).StatusCode);
     }
 
     [Fact]
@@ -61,10 +61,10 @@ public sealed class SessionTests : IDisposable
         using var signedIn = await there.SignIn(Email);
 
         using var answer = await here.Send(
-            "/account", "password", ("PasswordForm.Present", PageClient.Password), ("PasswordForm.New", "battery staple horse"));
+            "/settings/security", "password", ("PasswordForm.Present", PageClient.Password), ("PasswordForm.New", "battery staple horse"));
 
         Assert.Contains("Your password is changed.", await answer.Content.ReadAsStringAsync());
-        Assert.Equal(HttpStatusCode.Found, (await there.Get("/account")).StatusCode);
+        Assert.Equal(HttpStatusCode.Found, (await there.Get("/settings/security")).StatusCode);
         using var old = await there.SignIn(Email);
         Assert.Equal(HttpStatusCode.OK, old.StatusCode);
         using var changed = await there.SignIn(Email, "battery staple horse");
@@ -80,24 +80,11 @@ public sealed class SessionTests : IDisposable
         using var client = host.NewClient();
         using var registered = await client.Register(Email);
 
-        using var answer = await client.Send("/account", "password", ("PasswordForm.Present", present), ("PasswordForm.New", chosen));
+        using var answer = await client.Send("/settings/security", "password", ("PasswordForm.Present", present), ("PasswordForm.New", chosen));
 
         Assert.Contains(sentence, await answer.Content.ReadAsStringAsync());
         using var again = await client.SignIn(Email);
         Assert.Equal(HttpStatusCode.Found, again.StatusCode);
-    }
-
-    [Fact]
-    public async Task Rename_NewName_ShowsAtOnceInTheBar()
-    {
-        using var host = new WebHost(data.FullPath);
-        using var client = host.NewClient();
-        using var registered = await client.Register(Email);
-
-        using var answer = await client.Send("/account", "name", ("NameForm.Name", "<b>Grace</b>"));
-
-        Assert.Contains("Your name is saved.", await answer.Content.ReadAsStringAsync());
-        Assert.Contains("""<p class="menu-title">&lt;b&gt;Grace&lt;/b&gt;</p>""", await client.Text("/account"));
     }
 
     [Fact]
@@ -112,7 +99,7 @@ public sealed class SessionTests : IDisposable
         }
 
         using var restarted = new WebHost(data.FullPath);
-        using var answer = await browser.Http.GetAsync(new Uri(restarted.Address, "/account"));
+        using var answer = await browser.Http.GetAsync(new Uri(restarted.Address, "/settings/security"));
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }

@@ -1,8 +1,12 @@
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using TabGraphSyn.Web.Accounts.Security;
+using TabGraphSyn.Web.Mail;
 using TabGraphSyn.Web.Shell;
 using TabGraphSyn.Web.Storage;
 
@@ -24,6 +28,9 @@ public static class AccountsFeature
         services.AddScoped<CurrentAccount>();
         services.AddScoped<Session>();
         services.AddScoped<AuthenticationStateProvider, CircuitSession>();
+        services.AddSingleton<AccountEntry>();
+        services.AddSingleton<AccountMails>();
+        services.AddScoped<SecurityChanges>();
         services.AddCascadingAuthenticationState();
         AddIdentity(services);
 
@@ -58,6 +65,8 @@ public static class AccountsFeature
             await signIn.SignOutAsync();
             return Results.LocalRedirect("/");
         });
+        app.MapGet("/account", () => Results.LocalRedirect("/settings"));
+        PasskeyEndpoints.Map(app);
         return app;
     }
 
@@ -87,18 +96,29 @@ public static class AccountsFeature
                 options.Password.RequireNonAlphanumeric = false;
                 options.Lockout.MaxFailedAccessAttempts = 5;
                 options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(10);
+                options.SignIn.RequireConfirmedAccount = true;
+                options.Tokens.EmailConfirmationTokenProvider = LinkTokens.Name;
+                options.Tokens.PasswordResetTokenProvider = LinkTokens.Name;
+                options.Tokens.ChangeEmailTokenProvider = LinkTokens.Name;
             })
             .AddUserStore<AccountUserStore>()
             .AddClaimsPrincipalFactory<AccountClaims>()
             .AddErrorDescriber<AccountErrors>()
+            .AddTokenProvider<LinkTokens>(LinkTokens.Name)
+            .AddTokenProvider<TimeCodes>(TokenOptions.DefaultAuthenticatorProvider)
             .AddSignInManager();
         services.AddSingleton<ILookupNormalizer, LowerCaseNormalizer>();
+        services.AddSingleton<IUserConfirmation<AccountUser>>(provider => provider.GetRequiredService<AccountEntry>());
+        services.AddOptions<IdentityPasskeyOptions>().Configure<IOptions<MailOptions>>((options, mail) =>
+        {
+            // A passkey that asked for finger, face or PIN is two factors in one.
+            options.UserVerificationRequirement = "required";
+            options.ResidentKeyRequirement = "required";
+            options.ServerDomain = mail.Value.PublicAddress is { Length: > 0 } address ? new Uri(address).Host : null;
+        });
         services.ConfigureApplicationCookie(options =>
         {
-            options.Cookie.Name = "tabgraphsyn";
-            options.Cookie.HttpOnly = true;
-            options.Cookie.SameSite = SameSiteMode.Lax;
-            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            ProtectCookie(options, "tabgraphsyn");
             options.ExpireTimeSpan = TimeSpan.FromDays(14);
             options.SlidingExpiration = true;
             options.LoginPath = "/sign-in";
@@ -107,6 +127,19 @@ public static class AccountsFeature
             options.ReturnUrlParameter = "returnUrl";
             options.Events.OnValidatePrincipal = Session.Validate;
         });
+
+        // Between the password and the second factor, and while a passkey is asked for.
+        services.Configure<CookieAuthenticationOptions>(IdentityConstants.TwoFactorUserIdScheme, options => ProtectCookie(options, "tabgraphsyn-factor"));
+    }
+
+    private static void ProtectCookie(CookieAuthenticationOptions options, string name)
+    {
+        options.Cookie.Name = name;
+        options.Cookie.Path = "/";
+        options.Cookie.HttpOnly = true;
+        options.Cookie.SameSite = SameSiteMode.Lax;
+        options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        options.CookieManager = new HostCookies();
     }
 
     private sealed class LowerCaseNormalizer : ILookupNormalizer
