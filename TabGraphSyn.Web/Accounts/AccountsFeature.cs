@@ -70,13 +70,21 @@ public static class AccountsFeature
         return app;
     }
 
-    // A page would answer a form without a valid token with an empty 400, which no error page follows.
-    private static Task RefuseStaleForms(HttpContext context, RequestDelegate next)
+    // A page answers a form without a valid token, or one that it no longer has, with an empty 400, which no error page follows.
+    private static async Task RefuseStaleForms(HttpContext context, RequestDelegate next)
     {
-        if (!HttpMethods.IsPost(context.Request.Method) || context.Features.Get<IAntiforgeryValidationFeature>() is not { IsValid: false })
-            return next(context);
-        context.Response.StatusCode = StatusCodes.Status400BadRequest;
-        return Task.CompletedTask;
+        if (HttpMethods.IsPost(context.Request.Method) && context.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false })
+        {
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            return;
+        }
+
+        await next(context);
+        if (context.Response is { StatusCode: StatusCodes.Status400BadRequest, HasStarted: false, ContentLength: null or 0 })
+        {
+            context.Response.ContentType = null;
+            context.Response.ContentLength = null;
+        }
     }
 
     private static void AddIdentity(IServiceCollection services)

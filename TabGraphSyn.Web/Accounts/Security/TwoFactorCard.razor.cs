@@ -39,7 +39,14 @@ public sealed partial class TwoFactorCard
         var left => $"{left} recovery codes are left.",
     };
 
-    protected override async Task OnInitializedAsync() => account = await changes.Account(CancellationToken.None);
+    protected override async Task OnInitializedAsync()
+    {
+        account = await changes.Account(CancellationToken.None);
+
+        // A form is only taken where it stands on the page; this one does while the key waits for its first code.
+        if (CodeForm is not null && !account.TwoFactor)
+            key = account.AuthenticatorKey;
+    }
 
     private async Task Change()
     {
