@@ -1,5 +1,7 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using TabGraphSyn.Tests.Testing;
+using TabGraphSyn.Web.Accounts;
 
 namespace TabGraphSyn.Tests.Accounts;
 
@@ -85,6 +87,45 @@ public sealed class SessionTests : IDisposable
         Assert.Contains(sentence, await answer.Content.ReadAsStringAsync());
         using var again = await client.SignIn(Email);
         Assert.Equal(HttpStatusCode.Found, again.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("disabled")]
+    [InlineData("role")]
+    [InlineData("deleted")]
+    public async Task Session_AccountChangedByTheOperator_Ends(string change)
+    {
+        using var host = new WebHost(data.FullPath);
+        using var client = host.NewClient();
+        using var registered = await client.Register(Email);
+        var accounts = host.Services.GetRequiredService<IAccountStore>();
+        var account = (await accounts.FindByEmail(Email, CancellationToken.None))!;
+        Assert.Equal(HttpStatusCode.OK, (await client.Get("/settings/security")).StatusCode);
+
+        if (change == "deleted")
+            await accounts.Delete(account.Id, CancellationToken.None);
+        else
+            await accounts.TryUpdate(account, change == "role" ? account with { Role = Role.User } : account with { IsDisabled = true }, CancellationToken.None);
+
+        using var answer = await client.Get("/settings/security");
+        Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
+        Assert.Contains(answer.Headers.GetValues("Set-Cookie"), cookie => cookie.StartsWith("tabgraphsyn=;", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task SignIn_DisabledAccount_IsRefused()
+    {
+        using var host = new WebHost(data.FullPath);
+        using var client = host.NewClient();
+        using var registered = await client.Register(Email);
+        var accounts = host.Services.GetRequiredService<IAccountStore>();
+        var account = (await accounts.FindByEmail(Email, CancellationToken.None))!;
+        await accounts.TryUpdate(account, account with { IsDisabled = true }, CancellationToken.None);
+        using var other = host.NewClient();
+
+        using var answer = await other.SignIn(Email);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
 
     [Fact]

@@ -33,6 +33,13 @@ public static class AccountsFeature
         services.AddScoped<SecurityChanges>();
         services.AddCascadingAuthenticationState();
         AddIdentity(services);
+        services.AddAntiforgery(options =>
+        {
+            options.Cookie.Name = "tabgraphsyn-form";
+            options.Cookie.HttpOnly = true;
+            options.Cookie.SameSite = SameSiteMode.Strict;
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        });
 
         // Whatever doesn't say otherwise is for people who have signed in.
         services.AddAuthorizationBuilder()
