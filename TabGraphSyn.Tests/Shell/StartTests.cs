@@ -33,6 +33,28 @@ public sealed class StartTests : IDisposable
         Assert.Single(error.Trim().Split('\n'));
     }
 
+    [Fact]
+    public async Task Start_ServerOfMongoDbIsNotThere_SaysSoAfterItsTimeAndKeepsThePassword()
+    {
+        var (code, error) = await Start(
+            "--Storage:MongoDb:ConnectionString", "mongodb://ada:secret-word@127.0.0.1:1/tables?connectTimeoutMS=500", "--Storage:MongoDb:ConnectSeconds", "2");
+
+        Assert.Equal(2, code);
+        Assert.StartsWith("Storage:MongoDb:ConnectionString: MongoDB at 127.0.0.1:1/tables can't be used, tried for 2 s (", error);
+        Assert.DoesNotContain("secret-word", error);
+        Assert.Single(error.Trim().Split('\n'));
+    }
+
+    [Fact]
+    public async Task Start_NotAConnectionString_KeepsThePassword()
+    {
+        var (code, error) = await Start("--Storage:MongoDb:ConnectionString", "mongodb://ada:secret-word%@host/tables");
+
+        Assert.Equal(2, code);
+        Assert.StartsWith("Storage:MongoDb:ConnectionString: this is no connection string", error);
+        Assert.DoesNotContain("secret-word", error);
+    }
+
     public void Dispose() => folder.Dispose();
 
     private async Task<(int Code, string Error)> Start(params string[] arguments)

@@ -69,15 +69,20 @@ internal sealed class MongoRunQueue(MongoDatabase database)
     private static async Task<QueuedRun> Choose(
         List<QueuedRun> found, List<MongoRunHeads> heads, Dictionary<Tier, bool> overdue, RunClaim claim, CancellationToken cancellationToken)
     {
-        if (found.Count == 1) return found[0];
-        if (claim.OverdueFirst)
+        async Task<bool> IsLate(QueuedRun run) => overdue.TryGetValue(run.Tier, out bool known)
+            ? known
+            : overdue[run.Tier] = await heads.Single(head => head.Tier == run.Tier).HasOverdue(run, cancellationToken);
+
+        var next = found.OrderByDescending(run => run.Priority).ThenBy(run => run.Created).First();
+        if (!claim.OverdueFirst) return next;
+
+        // Where no other tier is late it makes no difference whether this one is, and to find out costs a look.
+        foreach (var run in found.OrderBy(run => run.Priority).ThenBy(run => run.Created).Where(run => run != next))
         {
-            foreach (var head in heads.Where(head => !overdue.ContainsKey(head.Tier) && found.Exists(run => run.Tier == head.Tier)))
-                overdue[head.Tier] = await head.HasOverdue(found.Single(run => run.Tier == head.Tier), cancellationToken);
-            if (found.Where(run => overdue[run.Tier]).OrderBy(run => run.Priority).ThenBy(run => run.Created).FirstOrDefault() is { } late) return late;
+            if (await IsLate(run)) return run.Priority == next.Priority && await IsLate(next) ? next : run;
         }
 
-        return found.OrderByDescending(run => run.Priority).ThenBy(run => run.Created).First();
+        return next;
     }
 
     private async Task<(Taking Outcome, Run? Held)> Take(QueuedRun next, RunClaim claim, CancellationToken cancellationToken)
@@ -100,34 +105,34 @@ internal sealed class MongoRunQueue(MongoDatabase database)
 }
 
 /// <summary>A run that waits, as it was read.</summary>
-/// <param name="Stored">Its document.</param>
-internal sealed record QueuedRun(BsonDocument Stored)
+/// <param name="stored">Its document.</param>
+internal sealed class QueuedRun(BsonDocument stored)
 {
     private Run? record;
 
     public static BsonDocument Projection { get; } =
         new() { ["doc"] = 1, ["rev"] = 1, ["queue"] = 1, ["account"] = 1, ["tier"] = 1, ["priority"] = 1, ["created"] = 1, ["concurrent"] = 1 };
 
-    public string Id => Stored["_id"].AsString;
+    public string Id => stored["_id"].AsString;
 
-    public long Revision => Stored["rev"].AsInt64;
+    public long Revision => stored["rev"].AsInt64;
 
-    public string AccountId => Stored["account"].AsString;
+    public string AccountId => stored["account"].AsString;
 
-    public Tier Tier => Enum.Parse<Tier>(Stored["tier"].AsString);
+    public Tier Tier => Enum.Parse<Tier>(stored["tier"].AsString);
 
-    public int Priority => Stored["priority"].AsInt32;
+    public int Priority => stored["priority"].AsInt32;
 
-    public long Created => Stored["created"].AsInt64;
+    public long Created => stored["created"].AsInt64;
 
-    public int Concurrent => Stored["concurrent"].AsInt32;
+    public int Concurrent => stored["concurrent"].AsInt32;
 
-    public string QueueKey => Stored["queue"].AsString;
+    public string QueueKey => stored["queue"].AsString;
 
     /// <summary>Slots of its account that are in use; null where nobody looked.</summary>
     public HashSet<string>? SlotsInUse { get; set; }
 
     public bool HasRoom => SlotsInUse is null || SlotsInUse.Count < Concurrent;
 
-    public Run Record => record ??= MongoRunDocument.Read(Stored);
+    public Run Record => record ??= MongoRunDocument.Read(stored);
 }

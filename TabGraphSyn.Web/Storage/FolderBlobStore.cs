@@ -1,13 +1,10 @@
-using System.Text.RegularExpressions;
-
 namespace TabGraphSyn.Web.Storage;
 
 /// <summary>Blobs as files of one folder; a key is a path below it.</summary>
-public sealed partial class FolderBlobStore : IBlobStore
+public sealed class FolderBlobStore : IBlobStore
 {
     // A key's part never begins with a dot, so that no key reaches this folder.
     private const string PartialFolder = ".partial";
-    private const int MaximumKeyLength = 200;
     private static readonly TimeSpan Abandoned = TimeSpan.FromDays(1);
 
     private readonly string root;
@@ -77,8 +74,7 @@ public sealed partial class FolderBlobStore : IBlobStore
     public Task DeleteAll(string prefix, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (!prefix.EndsWith('/'))
-            throw new ArgumentException($"The prefix '{prefix}' doesn't end in a slash.", nameof(prefix));
+        BlobKey.CheckPrefix(prefix);
         try
         {
             Directory.Delete(FullPath(prefix[..^1]), recursive: true);
@@ -93,12 +89,7 @@ public sealed partial class FolderBlobStore : IBlobStore
 
     private string FullPath(string key)
     {
-        if (key.Length > MaximumKeyLength || !KeyPattern().IsMatch(key))
-            throw new ArgumentException($"'{key}' is not a key of a blob.", nameof(key));
+        BlobKey.Check(key);
         return Path.Combine(root, key.Replace('/', Path.DirectorySeparatorChar));
     }
-
-    // Parts neither begin nor end with a dot: '..' would leave the folder, and Windows drops a dot at the end.
-    [GeneratedRegex(@"\A(?:[A-Za-z0-9_-](?:[A-Za-z0-9._-]*[A-Za-z0-9_-])?/)*[A-Za-z0-9_-](?:[A-Za-z0-9._-]*[A-Za-z0-9_-])?\z", RegexOptions.CultureInvariant, 1000)]
-    private static partial Regex KeyPattern();
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using TabGraphSyn.Web.Shell;
 
@@ -22,7 +23,12 @@ public static class StorageFeature
             new SqliteDatabase(provider.GetRequiredService<DataDirectory>().Database, provider.GetServices<SqliteSchema>()));
         services.AddSingleton(provider => new MongoDatabase(
             provider.GetRequiredService<IOptions<StorageOptions>>().Value.MongoDb.ConnectionString, provider.GetServices<MongoIndex>()));
-        services.AddSingleton<IBlobStore>(provider => new FolderBlobStore(provider.GetRequiredService<DataDirectory>().Blobs));
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddMongoIndexes(GridFsBlobStore.Indexes);
+        services.AddSingleton<IBlobStore>(provider => StoreRegistration.UsesMongo(provider)
+            ? ActivatorUtilities.CreateInstance<GridFsBlobStore>(provider)
+            : new FolderBlobStore(provider.GetRequiredService<DataDirectory>().Blobs));
+        services.AddHostedService<BlobSweep>();
         KeepKeys(services);
         return builder;
     }
@@ -45,8 +51,10 @@ public static class StorageFeature
     private static void KeepKeys(IServiceCollection services)
     {
         services.AddDataProtection().SetApplicationName("TabGraphSyn");
-        services.AddOptions<KeyManagementOptions>()
-            .Configure<DataDirectory, ILoggerFactory>((options, directory, loggers) =>
-                options.XmlRepository = new FileSystemXmlRepository(new DirectoryInfo(directory.Keys), loggers));
+        services.AddOptions<KeyManagementOptions>().Configure<IServiceProvider>((options, provider) =>
+            options.XmlRepository = StoreRegistration.UsesMongo(provider)
+                ? ActivatorUtilities.CreateInstance<MongoKeyRepository>(provider)
+                : new FileSystemXmlRepository(
+                    new DirectoryInfo(provider.GetRequiredService<DataDirectory>().Keys), provider.GetRequiredService<ILoggerFactory>()));
     }
 }
