@@ -3,6 +3,7 @@ using TabGraphSyn.Web.ApiKeys;
 using TabGraphSyn.Web.Datasets;
 using TabGraphSyn.Web.Limits;
 using TabGraphSyn.Web.Mail;
+using TabGraphSyn.Web.Migration;
 using TabGraphSyn.Web.Runs;
 using TabGraphSyn.Web.Shell;
 using TabGraphSyn.Web.Storage;
@@ -21,6 +22,7 @@ try
     builder.AddRuns();
     builder.AddWorkers();
     builder.AddShell();
+    if (MigrateCommand.IsAsked(args)) return await MigrateCommand.Run(args, builder.Services);
 
     var app = builder.Build();
     if (ResetLinkCommand.IsAsked(args))

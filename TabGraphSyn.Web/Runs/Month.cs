@@ -10,6 +10,10 @@ public readonly record struct Month(int Year, int Number)
     /// <summary>The month of a moment.</summary>
     public static Month Of(DateTimeOffset moment) => new(moment.UtcDateTime.Year, moment.UtcDateTime.Month);
 
+    /// <summary>The month of a <see cref="Key"/>.</summary>
+    /// <exception cref="FormatException">It is none.</exception>
+    public static Month Parse(string key) => Of(DateTimeOffset.ParseExact(key, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal));
+
     /// <summary>When the next month begins, and with it a new quota.</summary>
     public DateTimeOffset End => new DateTimeOffset(Year, Number, 1, 0, 0, 0, TimeSpan.Zero).AddMonths(1);
 

@@ -16,7 +16,8 @@ namespace TabGraphSyn.Web.Storage;
 public sealed partial class MongoDatabase
 {
     public const string DefaultName = "tabgraphsyn";
-    private const string Key = MongoDbOptions.Section + ":" + nameof(MongoDbOptions.ConnectionString);
+    internal const string MigrationCollection = "migration";
+    internal const string Key = MongoDbOptions.Section + ":" + nameof(MongoDbOptions.ConnectionString);
 
     private static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan SelectionLimit = TimeSpan.FromSeconds(10);
@@ -76,6 +77,16 @@ public sealed partial class MongoDatabase
             }
         }
     }
+
+    /// <summary>Whether a migration into this database began and did not end.</summary>
+    public bool IsUnfinished() => Collection(MigrationCollection).Find(new BsonDocument()).Any();
+
+    /// <summary>A migration begins: see <see cref="IsUnfinished"/>.</summary>
+    public Task MarkUnfinished(CancellationToken cancellationToken) =>
+        TryInsert(MigrationCollection, new BsonDocument("_id", "unfinished"), cancellationToken);
+
+    /// <summary>The migration ended well.</summary>
+    public Task MarkFinished(CancellationToken cancellationToken) => Delete(MigrationCollection, [], cancellationToken);
 
     /// <summary>The record of the first document that fits; null where none does.</summary>
     public async Task<T?> Find<T>(string collection, BsonDocument filter, CancellationToken cancellationToken)

@@ -38,13 +38,20 @@ public static class StorageFeature
     {
         _ = app.Services.GetRequiredService<DataDirectory>();
         if (StoreRegistration.UsesMongo(app.Services))
-            app.Services.GetRequiredService<MongoDatabase>().Open(
-                TimeSpan.FromSeconds(app.Services.GetRequiredService<IOptions<StorageOptions>>().Value.MongoDb.ConnectSeconds),
-                app.Services.GetRequiredService<ILogger<MongoDatabase>>());
+            OpenMongo(app.Services);
         else
             _ = app.Services.GetRequiredService<SqliteDatabase>();
         _ = app.Services.GetRequiredService<IBlobStore>();
         return app;
+    }
+
+    private static void OpenMongo(IServiceProvider services)
+    {
+        var database = services.GetRequiredService<MongoDatabase>();
+        var options = services.GetRequiredService<IOptions<StorageOptions>>().Value.MongoDb;
+        database.Open(TimeSpan.FromSeconds(options.ConnectSeconds), services.GetRequiredService<ILogger<MongoDatabase>>());
+        if (database.IsUnfinished())
+            throw new UnusableSettingException(MongoDatabase.Key, $"a migration into {database.Address} was not finished; run it again, or name another database.");
     }
 
     // Keys that live as long as the data: a cookie issued before a restart still signs in after it.
