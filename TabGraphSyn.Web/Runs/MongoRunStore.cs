@@ -1,7 +1,6 @@
 using MongoDB.Bson;
 using MongoDB.Driver;
 using TabGraphSyn.Pipeline;
-using TabGraphSyn.Web.Accounts;
 using TabGraphSyn.Web.Storage;
 
 namespace TabGraphSyn.Web.Runs;

@@ -1,10 +1,12 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace TabGraphSyn.Web.Runs;
 
 /// <summary>A calendar month in UTC, by which runs are counted. Nothing has to happen for a new one to begin.</summary>
 /// <param name="Year">From 1 to 9998.</param>
 /// <param name="Number">From 1 to 12.</param>
+[StructLayout(LayoutKind.Auto)]
 public readonly record struct Month(int Year, int Number)
 {
     /// <summary>The month of a moment.</summary>

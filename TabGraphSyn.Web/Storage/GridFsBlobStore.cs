@@ -128,7 +128,7 @@ public sealed class GridFsBlobStore(MongoDatabase database, TimeProvider time) :
     }
 
     /// <summary>Writes down that no key will hold the file, unless one does when its time is over.</summary>
-    private Task Discard(string key, ObjectId file, TimeSpan after, CancellationToken cancellationToken) => waste.ReplaceOneAsync(
+    private async Task Discard(string key, ObjectId file, TimeSpan after, CancellationToken cancellationToken) => await waste.ReplaceOneAsync(
         new BsonDocument("_id", file),
         new BsonDocument { ["_id"] = file, ["key"] = key, ["due"] = Documents.Time(time.GetUtcNow() + after), ["span"] = after.TotalMilliseconds },
         new ReplaceOptions { IsUpsert = true },

@@ -90,7 +90,7 @@ public sealed partial class MongoDatabase
 
     /// <summary>The record of the first document that fits; null where none does.</summary>
     public async Task<T?> Find<T>(string collection, BsonDocument filter, CancellationToken cancellationToken)
-        where T : class => (await List<T>(collection, filter, sort: null, limit: 1, cancellationToken)).FirstOrDefault();
+        where T : class => (await List<T>(collection, filter, sort: null, limit: 1, cancellationToken)) is [var first, ..] ? first : null;
 
     /// <summary>The records of the documents that fit.</summary>
     public async Task<IReadOnlyList<T>> List<T>(string collection, BsonDocument filter, BsonDocument? sort, int? limit, CancellationToken cancellationToken)
