@@ -1,7 +1,9 @@
 using TabGraphSyn.Web.Accounts;
 using TabGraphSyn.Web.ApiKeys;
+using TabGraphSyn.Web.Dashboard;
 using TabGraphSyn.Web.Datasets;
 using TabGraphSyn.Web.Runs;
+using TabGraphSyn.Web.Settings;
 using TabGraphSyn.Web.Shell;
 using TabGraphSyn.Web.Storage;
 using TabGraphSyn.Web.Workers;
@@ -16,6 +18,8 @@ try
     builder.AddDatasets();
     builder.AddRuns();
     builder.AddWorkers();
+    builder.AddDashboard();
+    builder.AddSettings();
     builder.AddShell();
 
     var app = builder.Build();
@@ -25,6 +29,7 @@ try
     app.MapAccounts();
     app.MapDatasets();
     app.MapRuns();
+    app.MapSettings();
     app.MapShell();
     await app.RunAsync();
     return 0;

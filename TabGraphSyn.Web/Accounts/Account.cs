@@ -54,4 +54,10 @@ public sealed record Account
     public int FailedSignIns { get; init; }
 
     public DateTimeOffset? LockedOutUntil { get; init; }
+
+    /// <summary>IANA name of the time zone in which the person reads times, such as <c>Europe/Oslo</c>; null for that of the browser.</summary>
+    public string? TimeZone { get; init; }
+
+    /// <summary>Which mail the person wants.</summary>
+    public MailPreferences Mail { get; init; } = new();
 }

@@ -9,6 +9,7 @@ public static class ApiKeysFeature
     {
         builder.Services.AddSqliteSchema(SqliteApiKeyStore.Feature, SqliteApiKeyStore.Schema);
         builder.Services.AddSingleton<IApiKeyStore, SqliteApiKeyStore>();
+        builder.Services.AddSingleton<ApiKeyRequests>();
         return builder;
     }
 }
