@@ -13,7 +13,7 @@ namespace TabGraphSyn.Tests.Accounts;
 /// <summary>Who may see what, asked of every page and endpoint that the application maps, whoever adds them.</summary>
 public sealed class AccessTests : IDisposable
 {
-    private static readonly string[] OpenPages = ["/", "/error", "/not-found", "/register", "/sign-in", "/status/{Code:int}"];
+    private static readonly string[] OpenPages = ["/", "/account-deleted", "/error", "/not-found", "/register", "/sign-in", "/status/{Code:int}"];
     private static readonly string[] OpenEndpoints = ["/healthz", "/readyz"];
     private readonly WebHost host = new();
 

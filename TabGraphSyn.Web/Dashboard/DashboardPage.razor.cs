@@ -39,8 +39,6 @@ public sealed partial class DashboardPage(
 
     private bool CanUpgrade => view!.Account.Tier == Tier.Free && tiers.Value.Paid.RunsPerMonth > tiers.Value.Free.RunsPerMonth;
 
-    private string UsedUp => QuotaText.UsedUp(view!.Account.Tier, tiers.Value, view.Quota.Month);
-
     private string UsedPercent => string.Create(CultureInfo.InvariantCulture, $"{(1 - view!.Quota.ShareLeft) * 100:0.##}%");
 
     private int Ended => view!.Statistics.Succeeded + view.Statistics.Failed;

@@ -8,7 +8,6 @@ public static class SettingsFeature
 {
     public static WebApplicationBuilder AddSettings(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<AccountErrors>();
         builder.Services.AddSingleton<AccountDeletion>();
         builder.Services.AddSingleton<AccountExport>();
         builder.Services.AddScoped<AccountChange>();
