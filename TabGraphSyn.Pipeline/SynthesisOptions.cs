@@ -88,6 +88,9 @@ public sealed record SynthesisOptions
 
     public ComputeDevice Device { get; init; } = ComputeDevice.Auto;
 
+    /// <summary>Most rows of one training batch, at least 16; null for those of the plan. Fewer need less memory.</summary>
+    public int? MostBatchRows { get; init; }
+
     /// <summary>
     /// Whether a tenth of the rows is kept from the generator, so that the report has real rows to compare with. Without,
     /// all rows are learned, but for those that steer early stopping.

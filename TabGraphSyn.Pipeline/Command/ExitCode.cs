@@ -16,4 +16,7 @@ public static class ExitCode
 
     /// <summary>Stopped on request, before the end.</summary>
     public const int Cancelled = 4;
+
+    /// <summary>The GPU's memory does not suffice; fewer rows a batch, or the processor, may do.</summary>
+    public const int DeviceMemory = 5;
 }

@@ -80,7 +80,7 @@ internal static class OptionValues
         },
     };
 
-    /// <summary>One of an enum's names in lower case; null when the option is not given.</summary>
+    /// <summary>One of an enum's names in lower case, or several of flags with commas between; null when the option is not given.</summary>
     public static Option<T?> Choice<T>(string name, string description)
         where T : struct, Enum
     {
@@ -91,9 +91,10 @@ internal static class OptionValues
             Description = description,
             CustomParser = result =>
             {
-                int index = Array.IndexOf(names, Text(result).ToLowerInvariant());
-                if (index >= 0)
-                    return Enum.GetValues<T>()[index];
+                string text = Text(result);
+                string[] parts = typeof(T).IsDefined(typeof(FlagsAttribute), inherit: false) ? text.Split(',') : [text];
+                if (parts.All(part => names.Contains(part, StringComparer.OrdinalIgnoreCase)))
+                    return Enum.Parse<T>(text, ignoreCase: true);
                 return Refuse<T?>(result, name, $"{string.Join(", ", names[..^1])} or {names[^1]}");
             },
         };

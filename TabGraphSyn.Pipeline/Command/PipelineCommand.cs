@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.Runtime.InteropServices;
 
 namespace TabGraphSyn.Pipeline.Command;
 
@@ -43,6 +44,7 @@ public static class PipelineCommand
             SampleCommand.Create(context),
             EvaluateCommand.Create(context),
             BenchmarkCommand.Create(context),
+            DeviceCommand.Create(context),
             CommonOptions.Verbose,
         };
         var help = root.Options.OfType<HelpOption>().Single();
@@ -81,6 +83,11 @@ public static class PipelineCommand
             context.Error.WriteLine("Cancelled before the end; no output was written.");
             return ExitCode.Cancelled;
         }
+        catch (ExternalException exception) when (IsDeviceMemory(exception))
+        {
+            context.Error.WriteLine("The memory of the GPU does not suffice for this table; lower --batch-rows, or compute with --device cpu.");
+            return ExitCode.DeviceMemory;
+        }
         catch (Exception exception)
         {
             context.Error.WriteLine(SentenceFor(exception));
@@ -91,6 +98,9 @@ public static class PipelineCommand
             return ExitCode.Fault;
         }
     }
+
+    /// <summary>The tensor library says it by the text of its one exception type.</summary>
+    internal static bool IsDeviceMemory(ExternalException exception) => exception.Message.Contains("CUDA out of memory", StringComparison.OrdinalIgnoreCase);
 
     private static string SentenceFor(Exception exception) => exception switch
     {

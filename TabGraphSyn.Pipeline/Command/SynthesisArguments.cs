@@ -44,9 +44,10 @@ internal sealed class SynthesisArguments
         Description = "Learn from all rows; the report then has no held-out real rows to compare with.",
     };
 
-    private readonly Option<Ablation?> without = OptionValues.Choice<Ablation>("--without", "Leave out a part of the method, to measure what it brings.");
+    private readonly Option<Ablation?> without = OptionValues.Choice<Ablation>("--without", "Leave out parts of the method, with commas between, to measure what they bring.");
     private readonly Option<int?> denoisingSteps = CommonOptions.DenoisingSteps();
     private readonly Option<int?> threads = CommonOptions.Threads();
+    private readonly Option<int?> batchRows = OptionValues.Count("--batch-rows", 16, "Most rows of one training batch: fewer need less memory of a GPU (default: 512 to 1024, by stage).");
     private readonly Option<ComputeDevice?> device = CommonOptions.Device();
     private readonly Option<bool> noValueProtection = new("--no-value-protection")
     {
@@ -81,7 +82,7 @@ internal sealed class SynthesisArguments
         command.Add(input);
         Option[] options =
         [
-            rows, preset, seed, schema, report, target, sensitive, timeLimit, epochsVae, epochsGnn, epochsDiffusion, evaluateEvery, denoisingSteps, threads, device,
+            rows, preset, seed, schema, report, target, sensitive, timeLimit, epochsVae, epochsGnn, epochsDiffusion, evaluateEvery, denoisingSteps, threads, batchRows, device,
             noValueProtection, protectionRows, minimumLevelRows, noHoldout, without,
             progress, previewOutput, checkpoint, maxBytes, attached,
         ];
@@ -141,6 +142,7 @@ internal sealed class SynthesisArguments
         DenoisingSteps = parsed.GetValue(denoisingSteps),
         TimeLimit = parsed.GetValue(timeLimit),
         Threads = parsed.GetValue(threads),
+        MostBatchRows = parsed.GetValue(batchRows),
         Device = parsed.GetValue(device) ?? ComputeDevice.Auto,
     };
 }

@@ -44,9 +44,9 @@ internal sealed record TrainingPlan
         return new TrainingPlan
         {
             Rows = rows,
-            Vae = Stage(options.EpochsVae, best ? 1200 : 600, rows, VaeBatch, 0.02),
-            Graph = Stage(options.EpochsGnn, best ? 800 : 400, rows, GraphBatch, 3e-3),
-            Diffusion = Stage(options.EpochsDiffusion, best ? 40_000 : (int)Math.Clamp(0.3 * realRows + 0.2 * madeRows, 500, 3600), rows, DiffusionBatch, diffusionRate),
+            Vae = Stage(options, options.EpochsVae, best ? 1200 : 600, rows, VaeBatch, 0.02),
+            Graph = Stage(options, options.EpochsGnn, best ? 800 : 400, rows, GraphBatch, 3e-3),
+            Diffusion = Stage(options, options.EpochsDiffusion, best ? 40_000 : (int)Math.Clamp(0.3 * realRows + 0.2 * madeRows, 500, 3600), rows, DiffusionBatch, diffusionRate),
             Denoiser = Size(realRows),
             StopsEarly = options.EpochsDiffusion is null,
             DenoisingSteps = denoisingSteps,
@@ -58,7 +58,9 @@ internal sealed record TrainingPlan
     /// <summary>A wider network, for the best preset, brought nothing that can be measured but nearer copies.</summary>
     private static DenoiserSize Size(int rows) => new(256, Blocks: 2, Dropout: rows < FewRows ? 0.2 : 0);
 
-    private static StagePlan Stage(int? epochs, int steps, int rows, int batchSize, double learningRate) => epochs is { } stated
-        ? StagePlan.OfEpochs(stated, rows, batchSize, learningRate)
-        : new StagePlan(steps, Math.Min(batchSize, rows), learningRate);
+    private static StagePlan Stage(SynthesisOptions options, int? epochs, int steps, int rows, int batchSize, double learningRate)
+    {
+        int batch = Math.Min(batchSize, options.MostBatchRows ?? batchSize);
+        return epochs is { } stated ? StagePlan.OfEpochs(stated, rows, batch, learningRate) : new StagePlan(steps, Math.Min(batch, rows), learningRate);
+    }
 }

@@ -1,3 +1,4 @@
+using TabGraphSyn.Tests.Testing;
 using TabGraphSyn.Web.Accounts;
 
 namespace TabGraphSyn.Tests.Accounts;
@@ -12,7 +13,7 @@ public abstract class AccountStoreContract
     /// <summary>Another connection to the same accounts, as another process has.</summary>
     protected abstract IAccountStore OpenAnother();
 
-    [Fact]
+    [ContractFact]
     public async Task TryCreate_EmptyInstallation_MakesAdministrator()
     {
         Assert.True(await Store.IsEmpty(CancellationToken.None));
@@ -25,7 +26,7 @@ public abstract class AccountStoreContract
         Assert.Equal(first, await Store.Find("a", CancellationToken.None));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task TryCreate_ManyAtOnce_MakesOneAdministrator()
     {
         var another = OpenAnother();
@@ -35,7 +36,7 @@ public abstract class AccountStoreContract
         Assert.Single(created, account => account!.Role == Role.Administrator);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task TryCreate_SameAddressAtOnce_StoresOne()
     {
         var created = await AtOnce(16, i => Store.TryCreate(NewAccount($"a{i}") with { NormalizedEmail = "same@example.org" }, CancellationToken.None));
@@ -44,14 +45,14 @@ public abstract class AccountStoreContract
         Assert.Equal(one, await Store.FindByEmail("same@example.org", CancellationToken.None));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Find_UnknownAccount_ReturnsNull()
     {
         Assert.Null(await Store.Find("nobody", CancellationToken.None));
         Assert.Null(await Store.FindByEmail("nobody@example.org", CancellationToken.None));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task TryUpdate_ChangedMeanwhile_ReturnsFalseAndKeepsTheChange()
     {
         var before = (await Store.TryCreate(NewAccount("a"), CancellationToken.None))!;
@@ -63,7 +64,7 @@ public abstract class AccountStoreContract
         Assert.NotNull(await Store.TryUpdate(changed, changed with { Name = "In time" }, CancellationToken.None));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task TryUpdate_AtOnce_LetsOneThrough()
     {
         var before = (await Store.TryCreate(NewAccount("a"), CancellationToken.None))!;
@@ -73,7 +74,7 @@ public abstract class AccountStoreContract
         Assert.Single(updated, one => one is not null);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task TryUpdate_AddressTaken_ReturnsFalse()
     {
         var a = (await Store.TryCreate(NewAccount("a"), CancellationToken.None))!;
@@ -83,7 +84,7 @@ public abstract class AccountStoreContract
         Assert.Equal("a", (await Store.FindByEmail("a@example.org", CancellationToken.None))!.Id);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task TryUpdate_AbsentAccount_ReturnsFalse() =>
         Assert.Null(await Store.TryUpdate(NewAccount("a"), NewAccount("a"), CancellationToken.None));
 

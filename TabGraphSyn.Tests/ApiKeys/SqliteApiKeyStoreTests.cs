@@ -9,7 +9,5 @@ public sealed class SqliteApiKeyStoreTests : ApiKeyStoreContract, IDisposable
 
     protected override IApiKeyStore Store => new SqliteApiKeyStore(database.Database);
 
-    protected override IApiKeyStore OpenAnother() => new SqliteApiKeyStore(database.Open());
-
     public void Dispose() => database.Dispose();
 }

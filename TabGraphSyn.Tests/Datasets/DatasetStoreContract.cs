@@ -1,4 +1,5 @@
 using TabGraphSyn.Pipeline.Tables;
+using TabGraphSyn.Tests.Testing;
 using TabGraphSyn.Web.Datasets;
 
 namespace TabGraphSyn.Tests.Datasets;
@@ -11,7 +12,7 @@ public abstract class DatasetStoreContract
     /// <summary>An empty store.</summary>
     protected abstract IDatasetStore Store { get; }
 
-    [Fact]
+    [ContractFact]
     public async Task Find_OwnDataset_ReturnsItWhole()
     {
         Dataset dataset = NewDataset("a", "ada", 0);
@@ -22,7 +23,7 @@ public abstract class DatasetStoreContract
         Assert.Equivalent(dataset, found, strict: true);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Find_DatasetOfAnotherAccount_ReturnsNull()
     {
         await Store.Add(NewDataset("a", "ada", 0), CancellationToken.None);
@@ -31,7 +32,7 @@ public abstract class DatasetStoreContract
         Assert.Null(await Store.Find("b", "ada", CancellationToken.None));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task List_SeveralAccounts_ReturnsOwnNewestFirst()
     {
         await Store.Add(NewDataset("a", "ada", 1), CancellationToken.None);
@@ -44,7 +45,7 @@ public abstract class DatasetStoreContract
         Assert.Equal(["c", "d", "a"], listed.Select(dataset => dataset.Id));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Delete_OwnDataset_RemovesItOnce()
     {
         await Store.Add(NewDataset("a", "ada", 0), CancellationToken.None);

@@ -38,6 +38,12 @@ internal static class FakePipeline
         /// <summary>Ends with a fault once; does its work when it is tried again.</summary>
         CrashOnce,
 
+        /// <summary>Has a GPU whose memory suffices for small batches only.</summary>
+        SmallGpu,
+
+        /// <summary>Has a GPU whose memory suffices for nothing.</summary>
+        TinyGpu,
+
         /// <summary>Reports far more than anybody can look at, then succeeds.</summary>
         Flood,
     }
@@ -45,6 +51,12 @@ internal static class FakePipeline
     public static int Run(string[] arguments)
     {
         var behaviour = Enum.Parse<Behaviour>(arguments[0]);
+        if (arguments[1] == "device")
+        {
+            Console.WriteLine($$"""{"cuda":{{(behaviour is Behaviour.SmallGpu or Behaviour.TinyGpu ? "true" : "false")}},"gpus":1,"processors":2}""");
+            return 0;
+        }
+
         string checkpoint = Path.Combine(Value(arguments, "--checkpoint") ?? ".", "begun");
         bool resumed = File.Exists(checkpoint);
         Report(new PipelineProgress { Stage = PipelineStage.Read, Fraction = 0.1, StageFraction = 1, Message = resumed ? "Going on" : "Reading" });
@@ -69,6 +81,10 @@ internal static class FakePipeline
             case Behaviour.CrashOnce when !resumed:
                 Console.Error.WriteLine("Something broke.");
                 return 1;
+            case Behaviour.SmallGpu or Behaviour.TinyGpu when Value(arguments, "--device") == "cuda":
+                if (behaviour == Behaviour.SmallGpu && Value(arguments, "--batch-rows") is not null) break;
+                Console.Error.WriteLine("The memory of the GPU does not suffice.");
+                return 5;
             case Behaviour.Flood:
                 for (int epoch = 1; epoch <= 20_000; epoch++)
                     Report(new PipelineProgress { Stage = PipelineStage.Vae, Fraction = 0.2, Epoch = epoch, Epochs = 20_000, Loss = 1.0 / epoch, Message = $"Epoch {epoch}" });

@@ -6,6 +6,7 @@ using TabGraphSyn.Web.Accounts;
 using TabGraphSyn.Web.Datasets;
 using TabGraphSyn.Web.Runs;
 using TabGraphSyn.Web.Storage;
+using TabGraphSyn.Web.Workers;
 
 namespace TabGraphSyn.Tests.Runs;
 
@@ -19,16 +20,17 @@ internal sealed class RunBench : IAsyncDisposable
     private readonly TemporaryFolder? folder;
     private readonly SqliteDatabase database;
 
-    public RunBench(FakePipeline.Behaviour behaviour = FakePipeline.Behaviour.Succeed, WorkerOptions? options = null, string? dataDirectory = null)
-        : this(new PipelineCommand("dotnet", [ChildPrograms.AssemblyPath, FakePipeline.Name, behaviour.ToString()]), options, dataDirectory)
+    public RunBench(
+        FakePipeline.Behaviour behaviour = FakePipeline.Behaviour.Succeed, WorkerOptions? options = null, string? dataDirectory = null, ComputeDevice device = ComputeDevice.Cpu)
+        : this(new PipelineCommand("dotnet", [ChildPrograms.AssemblyPath, FakePipeline.Name, behaviour.ToString()]), options, dataDirectory, device)
     {
     }
 
-    public RunBench(PipelineCommand command, WorkerOptions? options = null, string? dataDirectory = null)
+    public RunBench(PipelineCommand command, WorkerOptions? options = null, string? dataDirectory = null, ComputeDevice device = ComputeDevice.Cpu)
     {
         folder = dataDirectory is null ? new TemporaryFolder() : null;
         Data = new DataDirectory(dataDirectory ?? folder!.FullPath);
-        database = new SqliteDatabase(Data.Database, [new SqliteSchema("runs", SqliteRunStore.Schema)]);
+        database = new SqliteDatabase(Data.Database, [new SqliteSchema("runs", SqliteRunStore.Schema), new SqliteSchema(SqliteWorkerStore.Feature, SqliteWorkerStore.Schema)]);
         Store = new SqliteRunStore(database);
         Blobs = new FolderBlobStore(Data.Blobs);
         Watch = new RunWatch(Store, Board, Signals);
@@ -36,16 +38,19 @@ internal sealed class RunBench : IAsyncDisposable
         var datasets = new NoDatasets();
         Requests = new RunRequests(
             Store, new TwoAccounts(), new RunInputs(datasets), Blobs, Signals, Options.Create(new RunOptions()), Options.Create(new TierOptions()), TimeProvider.System);
+        Registry = new SqliteWorkerStore(database);
         Worker = new RunWorker(
             Store,
+            Registry,
             new DatasetFiles(datasets, Blobs),
             Files,
-            new RunResults(Blobs),
+            new RunResults(Blobs, Files),
             Board,
             Signals,
             command,
             Data,
-            Options.Create(options ?? new WorkerOptions { RetrySeconds = 0, GraceSeconds = 2 }),
+            Options.Create((options ?? new WorkerOptions { RetrySeconds = 0, GraceSeconds = 2 }) with { Device = device }),
+            Options.Create(new TierOptions()),
             TimeProvider.System,
             NullLogger<RunWorker>.Instance);
     }
@@ -55,6 +60,8 @@ internal sealed class RunBench : IAsyncDisposable
     public IRunStore Store { get; }
 
     public IBlobStore Blobs { get; }
+
+    public IWorkerStore Registry { get; }
 
     public RunSignals Signals { get; } = new();
 
@@ -95,6 +102,13 @@ internal sealed class RunBench : IAsyncDisposable
     }
 
     public Task<RunView> WaitForEnd(Run run) => WaitFor(run, view => view.Run.HasEnded);
+
+    /// <summary>Returns when the worker works on nothing, its folders and files of ended runs gone.</summary>
+    public async Task WaitForQuiet()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (Board.RunIds.Count > 0) await Task.Delay(50, patience.Token);
+    }
 
     /// <summary>Folders of runs that are left in the work folders of all workers.</summary>
     public IReadOnlyList<string> WorkFolders() =>

@@ -10,7 +10,7 @@ public sealed class RunOptionsTests
 {
     [Theory]
     [InlineData("Worker:Tiers", "Free,Gold", "Worker:Tiers: 'Gold' is no tier; name Free or Paid, separated by commas, or leave it empty.")]
-    [InlineData("Worker:Concurrency", "0", "Worker:Concurrency: 0 is out of range; set it from 1 to 64.")]
+    [InlineData("Worker:Concurrency", "-1", "Worker:Concurrency: -1 is out of range; set it from 0 to 64.")]
     [InlineData("Tiers:Free:RowsPerRun", "-1", "Tiers:Free:RowsPerRun: -1 is out of range; set it from 1 to 10,000,000.")]
     public async Task Start_SettingOutOfRange_IsRefusedByName(string key, string value, string sentence)
     {

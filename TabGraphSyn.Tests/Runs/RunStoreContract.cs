@@ -1,4 +1,5 @@
 using TabGraphSyn.Pipeline;
+using TabGraphSyn.Tests.Testing;
 using TabGraphSyn.Web.Accounts;
 using TabGraphSyn.Web.Runs;
 
@@ -14,7 +15,7 @@ public abstract class RunStoreContract
 
     protected abstract IRunStore Store { get; }
 
-    [Fact]
+    [ContractFact]
     public async Task TryAdd_IdThatIsThere_ReturnsFalseAndKeepsTheFirst()
     {
         Assert.True(await Add(NewRun("a")));
@@ -22,7 +23,7 @@ public abstract class RunStoreContract
         Assert.Equal("owner", (await Store.Find("a", "owner", None))!.AccountId);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Find_AnotherAccount_ReturnsNull()
     {
         await Add(NewRun("a"));
@@ -33,7 +34,7 @@ public abstract class RunStoreContract
         Assert.Empty(await Store.List("stranger", state: null, before: null, 10, None));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Find_AfterAdd_ReturnsEverything()
     {
         var run = NewRun("a") with { Options = new SynthesisOptions { Rows = 7, Seed = 3, TimeLimit = TimeSpan.FromSeconds(60), Preset = Preset.Best } };
@@ -41,7 +42,7 @@ public abstract class RunStoreContract
         Assert.Equal(run with { Turn = 1, IsCharged = true }, await Store.Find("a", "owner", None));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task List_Pages_GiveEachRunOnceNewestFirst()
     {
         // Two at each moment: the page's edge falls between runs of one time.
@@ -58,7 +59,7 @@ public abstract class RunStoreContract
         Assert.Equal(["r9", "r8", "r7", "r6", "r5", "r4", "r3", "r2", "r1", "r0"], seen);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task List_State_GivesOnlyThose()
     {
         await Add(NewRun("a"));
@@ -68,7 +69,7 @@ public abstract class RunStoreContract
         Assert.Equal("b", Assert.Single(await Store.List("owner", RunState.Queued, before: null, 10, None)).Id);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Claim_SeveralDue_TakesPriorityThenAge()
     {
         await Add(NewRun("old", createdAt: Now));
@@ -83,7 +84,7 @@ public abstract class RunStoreContract
         Assert.Null(await Store.QueuePosition("old", "owner", None));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Claim_OtherTier_ReturnsNull()
     {
         await Add(NewRun("a"));
@@ -91,7 +92,7 @@ public abstract class RunStoreContract
         Assert.NotNull(await Store.Claim(new RunClaim([Tier.Free], "w", Now, Lease), None));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Claim_Due_SetsLeaseFenceAndAttempt()
     {
         await Add(NewRun("a"));
@@ -101,7 +102,7 @@ public abstract class RunStoreContract
         Assert.Equal(["a"], await Store.UnfinishedIds(None));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Claim_SixteenClaimersFiveHundredRuns_TakeEachExactlyOnce()
     {
         for (int index = 0; index < 500; index++)
@@ -118,7 +119,7 @@ public abstract class RunStoreContract
         Assert.Equal(500, all.Distinct().Count());
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Claim_LeaseRanOut_TakesTheRunWithANewFence()
     {
         await Add(NewRun("a"));
@@ -128,7 +129,7 @@ public abstract class RunStoreContract
         Assert.Equal((2, 2L, first.StartedAt), (second.Attempt, second.Fence, second.StartedAt));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Heartbeat_Held_ProlongsTheLease()
     {
         await Add(NewRun("a"));
@@ -138,7 +139,7 @@ public abstract class RunStoreContract
         Assert.NotNull(await Claim(Now.AddSeconds(20) + Lease));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task EveryChange_StaleFence_IsRefused()
     {
         await Add(NewRun("a"));
@@ -153,7 +154,7 @@ public abstract class RunStoreContract
         Assert.Equal(held, await Store.Find("a", "owner", None));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task EveryChange_RunThatHasEnded_IsRefused()
     {
         await Add(NewRun("a"));
@@ -173,7 +174,7 @@ public abstract class RunStoreContract
         Assert.Empty(await Store.UnfinishedIds(None));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task SaveProgress_Held_IsReadBackWhole()
     {
         await Add(NewRun("a"));
@@ -201,7 +202,7 @@ public abstract class RunStoreContract
         Assert.True(changed.Revision > run.Revision);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Release_WithDelay_IsClaimedAfterIt()
     {
         await Add(NewRun("a"));
@@ -212,7 +213,7 @@ public abstract class RunStoreContract
         Assert.Equal((1, 2, 2L), (again.Faults, again.Attempt, again.Fence));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Release_AtShutdown_CountsNoFault()
     {
         await Add(NewRun("a"));
@@ -221,7 +222,7 @@ public abstract class RunStoreContract
         Assert.Equal(0, (await Claim(Now))!.Faults);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Release_CancelWasAskedFor_EndsTheRun()
     {
         await Add(NewRun("a"));
@@ -231,7 +232,7 @@ public abstract class RunStoreContract
         Assert.Equal(RunState.Cancelled, (await Store.Find("a", "owner", None))!.State);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task ReleaseAll_DeadWorker_GivesBackOnlyItsRuns()
     {
         await Add(NewRun("a"));
@@ -244,7 +245,7 @@ public abstract class RunStoreContract
         Assert.Null(await Claim(Now));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task RequestCancel_Queued_EndsAtOnce()
     {
         await Add(NewRun("a"));
@@ -253,7 +254,7 @@ public abstract class RunStoreContract
         Assert.Null(await Claim(Now));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task RequestCancel_Running_MarksItForItsWorker()
     {
         await Add(NewRun("a"));
@@ -265,7 +266,7 @@ public abstract class RunStoreContract
         Assert.Equal(RunState.Cancelled, (await Store.Find("a", "owner", None))!.State);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task RequestCancel_WorkerIsGone_EndsAtOnce()
     {
         await Add(NewRun("a"));
@@ -274,7 +275,7 @@ public abstract class RunStoreContract
         Assert.Equal(LeaseState.Lost, await Store.Heartbeat("a", held.Fence, Now + Lease, Lease, None));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task RequestCancel_Ended_ChangesNothing()
     {
         await Add(NewRun("a"));
@@ -284,7 +285,7 @@ public abstract class RunStoreContract
         Assert.Equal((RunState.Failed, false, "The table is empty."), (run.State, run.CancelRequested, run.Failure));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Delete_OnlyEndedRunsOfTheOwner_AreRemoved()
     {
         await Add(NewRun("a"));

@@ -60,7 +60,56 @@ public sealed class RunWorkerTests
         var run = (await bench.WaitForEnd(await bench.Submit())).Run;
         Assert.Equal((RunState.Failed, 3), (run.State, run.Attempt));
         Assert.Contains("3 times", run.Failure, StringComparison.Ordinal);
+        Assert.Equal("exit code 1, 3 times", Assert.Single(await bench.Store.DeadLetters(10, None)).DeadLetter);
+        Assert.Equal(0, (await bench.Store.FindUsage(run.AccountId, Month.Of(run.CreatedAt), None)).Runs);
         Assert.Empty(bench.WorkFolders());
+    }
+
+    [Theory]
+    [InlineData(nameof(Behaviour.SmallGpu), "smaller batches")]
+    [InlineData(nameof(Behaviour.TinyGpu), "on the processors")]
+    public async Task Worker_GpuMemoryDoesNotSuffice_GoesOnWithLessAndSaysSo(string gpu, string note)
+    {
+        await using var bench = new RunBench(Enum.Parse<Behaviour>(gpu), device: ComputeDevice.Auto);
+        await bench.Start();
+        var run = (await bench.WaitForEnd(await bench.Submit(accountId: RunBench.Subscriber))).Run;
+        Assert.Equal((RunState.Succeeded, 1, 0), (run.State, run.Attempt, run.Faults));
+        Assert.Contains(note, run.Note, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Worker_PaidRunWithoutGpu_SaysSoAndFreeRunDoesNot()
+    {
+        await using var bench = new RunBench(device: ComputeDevice.Auto);
+        await bench.Start();
+        Assert.Equal(NodeDevice.NoGpu, (await bench.WaitForEnd(await bench.Submit(accountId: RunBench.Subscriber))).Run.Note);
+        Assert.Null((await bench.WaitForEnd(await bench.Submit())).Run.Note);
+    }
+
+    [Fact]
+    public async Task Worker_AtWork_StandsInTheRegistryUntilItStops()
+    {
+        await using var bench = new RunBench(options: new WorkerOptions { Tiers = "Free", Concurrency = 2, FreeConcurrency = 1 });
+        await bench.Start();
+        await bench.WaitForEnd(await bench.Submit());
+        var worker = Assert.Single(await bench.Registry.List(None));
+        Assert.Equal((Environment.MachineName, 3, "Free"), (worker.Node, worker.Slots, string.Join(",", worker.Tiers)));
+        await bench.Stop();
+        Assert.Empty(await bench.Registry.List(None));
+    }
+
+    [Fact]
+    public async Task Worker_AccountDeletedMeanwhile_LeavesNothing()
+    {
+        await using var bench = new RunBench(Behaviour.WaitThenResume);
+        await bench.Start();
+        var submitted = await bench.Submit();
+        await bench.WaitFor(submitted, view => view.HasPreview);
+        await bench.Store.DeleteAccount(submitted.AccountId, None);
+        await bench.Blobs.DeleteAll(RunFiles.Prefix(submitted.Id), None);
+        await bench.WaitForQuiet();
+        Assert.Empty(bench.WorkFolders());
+        Assert.Empty(Directory.GetFiles(bench.Data.Blobs, "*", SearchOption.AllDirectories));
     }
 
     [Fact]

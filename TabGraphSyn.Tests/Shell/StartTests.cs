@@ -21,7 +21,8 @@ public sealed class StartTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Storage:Engine", "Oracle")]
+    [InlineData("Storage:MongoDb:ConnectSeconds", "0")]
+    [InlineData("Storage:MongoDb:ConnectionString", "http://somewhere")]
     [InlineData("Storage:DataDirectory", " ")]
     public async Task Start_UnusableValue_EndsWithTheKey(string key, string value)
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using TabGraphSyn.Tests.Testing;
 using TabGraphSyn.Web.Storage;
 
 namespace TabGraphSyn.Tests.Storage;
@@ -8,7 +9,7 @@ public abstract class BlobStoreContract
 {
     protected abstract IBlobStore Store { get; }
 
-    [Fact]
+    [ContractFact]
     public async Task Put_NewKey_CanBeReadWhole()
     {
         long length = await Put("runs/1/synthetic.csv", "a,b\n1,2\n");
@@ -18,7 +19,7 @@ public abstract class BlobStoreContract
         Assert.Equal("a,b\n1,2\n", await Read("runs/1/synthetic.csv"));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Put_ExistingKey_ReplacesWhileAnOpenReaderKeepsWhatItHas()
     {
         await Put("runs/1/x", "before");
@@ -31,7 +32,7 @@ public abstract class BlobStoreContract
         Assert.Equal("before", await text.ReadToEndAsync());
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Put_ContentFails_KeepsWhatTheKeyHad()
     {
         await Put("runs/1/x", "before");
@@ -43,7 +44,7 @@ public abstract class BlobStoreContract
         Assert.Null(await Store.Length("runs/1/y", CancellationToken.None));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Put_Cancelled_KeepsNothing()
     {
         using var cancelled = new CancellationTokenSource();
@@ -54,14 +55,14 @@ public abstract class BlobStoreContract
         Assert.Null(await Store.Open("runs/1/x", CancellationToken.None));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Open_UnknownKey_ReturnsNull()
     {
         Assert.Null(await Store.Open("runs/none/x", CancellationToken.None));
         Assert.Null(await Store.Length("runs/none/x", CancellationToken.None));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task DeleteAll_Prefix_RemovesItsKeysAndNoOthers()
     {
         await Put("runs/1/x", "1");
@@ -76,7 +77,7 @@ public abstract class BlobStoreContract
         Assert.Equal("3", await Read("runs/10/x"));
     }
 
-    [Theory]
+    [ContractTheory]
     [InlineData("")]
     [InlineData("/etc/passwd")]
     [InlineData("runs/../../secret")]
@@ -99,7 +100,7 @@ public abstract class BlobStoreContract
         await Assert.ThrowsAsync<ArgumentException>(() => Store.DeleteAll(key + "/", CancellationToken.None));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task DeleteAll_PrefixWithoutSlash_IsRefused() =>
         await Assert.ThrowsAsync<ArgumentException>(() => Store.DeleteAll("runs/1", CancellationToken.None));
 

@@ -119,12 +119,12 @@ public sealed class SqliteDatabaseTests : IDisposable
 
     [Fact]
     public void Document_Record_NamesEnumsAndLeavesNullsOut() =>
-        Assert.Equal("""{"name":"a","colour":"DarkRed"}""", SqliteDatabase.Document(new Thing("a", Colour.DarkRed, null)));
+        Assert.Equal("""{"name":"a","colour":"DarkRed"}""", Documents.Text(new Thing("a", Colour.DarkRed, null)));
 
     public void Dispose() => folder.Dispose();
 
     private static Task<int> Insert(SqliteDatabase database, string id, Thing thing) => database.Execute(
-        "INSERT INTO things (id, doc) VALUES ($id, $doc)", CancellationToken.None, ("$id", id), ("$doc", SqliteDatabase.Document(thing)));
+        "INSERT INTO things (id, doc) VALUES ($id, $doc)", CancellationToken.None, ("$id", id), ("$doc", Documents.Text(thing)));
 
     private SqliteDatabase Open(params SqliteSchema[] schemas) => new(folder.File("test.db"), schemas);
 

@@ -1,3 +1,4 @@
+using TabGraphSyn.Tests.Chaos;
 using TabGraphSyn.Tests.Runs;
 
 namespace TabGraphSyn.Tests.Testing;
@@ -14,6 +15,7 @@ internal static class ChildPrograms
     {
         [FakePipeline.Name, .. var rest] => FakePipeline.Run(rest),
         [WorkerProcess.Name, var dataDirectory] => await WorkerProcess.Run(dataDirectory),
+        [ChaosNode.Name, var journal, var skew] => await ChaosNode.Run(journal, int.Parse(skew, System.Globalization.CultureInfo.InvariantCulture)),
         _ => 2,
     };
 }

@@ -62,6 +62,7 @@ public sealed class WebHost : WebApplicationFactory<TabGraphSyn.Web.Shell.App>
         builder.UseEnvironment("Test");
         builder.UseStaticWebAssets();
         builder.UseSetting("Storage:DataDirectory", DataDirectory);
+        builder.UseSetting("Worker:Device", "Cpu"); // asking what there is takes a process that loads the tensor library
         foreach (var (key, value) in settings)
             builder.UseSetting(key, value);
         builder.ConfigureLogging(logging => logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(Log));

@@ -18,7 +18,8 @@ public static class AccountsFeature
         var services = builder.Services;
         services.AddValidatedOptions<TierOptions>(TierOptions.Section, options => options.Problems());
         services.AddSqliteSchema(SqliteAccountStore.Feature, SqliteAccountStore.Schema);
-        services.AddSingleton<IAccountStore, SqliteAccountStore>();
+        services.AddMongoIndexes(MongoAccountStore.Indexes);
+        services.AddStore<IAccountStore, SqliteAccountStore, MongoAccountStore>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddScoped<CurrentAccount>();
         services.AddScoped<Session>();

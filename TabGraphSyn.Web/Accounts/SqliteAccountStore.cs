@@ -74,7 +74,7 @@ internal sealed class SqliteAccountStore(SqliteDatabase database) : IAccountStor
         ORDER BY created_at DESC, id DESC LIMIT $limit
         """,
         cancellationToken,
-        ("$search", search?.ToLowerInvariant()), ("$created", SqliteDatabase.Time(before?.CreatedAt)), ("$id", before?.Id), ("$limit", limit));
+        ("$search", search?.ToLowerInvariant()), ("$created", Documents.Time(before?.CreatedAt)), ("$id", before?.Id), ("$limit", limit));
 
     public async Task<bool> Delete(string id, CancellationToken cancellationToken) =>
         await database.Execute("DELETE FROM accounts WHERE id = $id", cancellationToken, ("$id", id)) == 1;
@@ -85,7 +85,7 @@ internal sealed class SqliteAccountStore(SqliteDatabase database) : IAccountStor
     private static (string Name, object? Value)[] Columns(Account account) =>
     [
         ("$id", account.Id), ("$email", account.NormalizedEmail), ("$search", SearchText(account)), ("$next", account.Revision),
-        ("$created", SqliteDatabase.Time(account.CreatedAt)), ("$doc", SqliteDatabase.Document(account)),
+        ("$created", Documents.Time(account.CreatedAt)), ("$doc", Documents.Text(account)),
     ];
 
     private static bool IsEmpty(SqliteConnection connection) =>

@@ -8,7 +8,8 @@ public static class ApiKeysFeature
     public static WebApplicationBuilder AddApiKeys(this WebApplicationBuilder builder)
     {
         builder.Services.AddSqliteSchema(SqliteApiKeyStore.Feature, SqliteApiKeyStore.Schema);
-        builder.Services.AddSingleton<IApiKeyStore, SqliteApiKeyStore>();
+        builder.Services.AddMongoIndexes(MongoApiKeyStore.Indexes);
+        builder.Services.AddStore<IApiKeyStore, SqliteApiKeyStore, MongoApiKeyStore>();
         builder.Services.AddSingleton<ApiKeyRequests>();
         return builder;
     }

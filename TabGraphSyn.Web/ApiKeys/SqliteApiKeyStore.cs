@@ -28,8 +28,8 @@ internal sealed class SqliteApiKeyStore(SqliteDatabase database) : IApiKeyStore
             INSERT INTO api_keys (id, account_id, hash, created_at, doc) SELECT $id, $account, $hash, $created, $doc
             WHERE (SELECT count(*) FROM api_keys WHERE account_id = $account) < $most
             """,
-            ("$id", key.Id), ("$account", key.AccountId), ("$hash", key.Hash), ("$created", SqliteDatabase.Time(key.CreatedAt)),
-            ("$doc", SqliteDatabase.Document(key)), ("$most", most)) == 1,
+            ("$id", key.Id), ("$account", key.AccountId), ("$hash", key.Hash), ("$created", Documents.Time(key.CreatedAt)),
+            ("$doc", Documents.Text(key)), ("$most", most)) == 1,
         cancellationToken);
 
     public Task<IReadOnlyList<ApiKey>> List(string accountId, CancellationToken cancellationToken) => database.List<ApiKey>(
@@ -42,7 +42,7 @@ internal sealed class SqliteApiKeyStore(SqliteDatabase database) : IApiKeyStore
         connection => SqliteDatabase.Records<ApiKey>(connection, "SELECT doc FROM api_keys WHERE id = $id", ("$id", id)).FirstOrDefault() is { } key
             ? SqliteDatabase.Run(
                 connection, "UPDATE api_keys SET doc = $doc WHERE id = $id",
-                ("$id", id), ("$doc", SqliteDatabase.Document(key with { LastUsedAt = now })))
+                ("$id", id), ("$doc", Documents.Text(key with { LastUsedAt = now })))
             : 0,
         cancellationToken);
 

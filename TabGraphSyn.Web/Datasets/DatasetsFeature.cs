@@ -8,7 +8,8 @@ public static class DatasetsFeature
     public static WebApplicationBuilder AddDatasets(this WebApplicationBuilder builder)
     {
         builder.Services.AddSqliteSchema("datasets", SqliteDatasetStore.Tables);
-        builder.Services.AddSingleton<IDatasetStore, SqliteDatasetStore>();
+        builder.Services.AddMongoIndexes(MongoDatasetStore.Indexes);
+        builder.Services.AddStore<IDatasetStore, SqliteDatasetStore, MongoDatasetStore>();
         builder.Services.AddSingleton<UploadStaging>();
         builder.Services.AddSingleton<ITableInspector, PipelineTableInspector>();
         builder.Services.AddSingleton<DatasetFiles>();

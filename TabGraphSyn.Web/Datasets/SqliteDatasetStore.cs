@@ -22,8 +22,8 @@ public sealed class SqliteDatasetStore(SqliteDatabase database) : IDatasetStore
             cancellationToken,
             ("$id", dataset.Id),
             ("$account", dataset.AccountId),
-            ("$created", SqliteDatabase.Time(dataset.CreatedAt)),
-            ("$doc", SqliteDatabase.Document(dataset)));
+            ("$created", Documents.Time(dataset.CreatedAt)),
+            ("$doc", Documents.Text(dataset)));
 
     public Task<Dataset?> Find(string id, string accountId, CancellationToken cancellationToken) =>
         database.Find<Dataset>(

@@ -20,7 +20,6 @@ internal static class PipelineArguments
             "--attached", "--progress", "json",
             "--preset", options.Preset.ToString().ToLowerInvariant(),
             "--seed", Text(options.Seed),
-            "--device", options.Device.ToString().ToLowerInvariant(),
         ];
         if (run.Schema is not null) arguments.AddRange(["--schema", folder.Schema]);
         AddNumber(arguments, "--rows", options.Rows);
@@ -49,7 +48,6 @@ internal static class PipelineArguments
             "--model", folder.Model,
             "--output", folder.Synthetic,
             "--seed", Text(options.Seed),
-            "--device", options.Device.ToString().ToLowerInvariant(),
             "--attached", "--progress", "json",
         ];
         AddNumber(arguments, "--denoising-steps", options.DenoisingSteps);
@@ -64,6 +62,14 @@ internal static class PipelineArguments
         // The equals sign keeps a condition that begins with a hyphen from being taken for an option.
         foreach (string condition in run.Conditions?.Where ?? []) arguments.Add($"--where={condition}");
         if (run.Conditions?.Balance is { } column) arguments.Add($"--balance={column}");
+        return arguments;
+    }
+
+    /// <summary>What tells a command where to compute.</summary>
+    public static List<string> On(DeviceAttempt attempt, Run run)
+    {
+        List<string> arguments = ["--device", attempt.Device.ToString().ToLowerInvariant()];
+        if (run.ModelRunId is null) AddNumber(arguments, "--batch-rows", attempt.BatchRows);
         return arguments;
     }
 

@@ -12,6 +12,9 @@ public sealed class RunBoard
     public LiveRun? Find(string runId, long fence) =>
         recorders.TryGetValue(runId, out var recorder) && recorder.Fence == fence ? recorder.Latest() : null;
 
+    /// <summary>Ids of the runs that this process works on.</summary>
+    public IReadOnlyList<string> RunIds => [.. recorders.Keys.Order(StringComparer.Ordinal)];
+
     internal void Add(string runId, RunRecorder recorder) => recorders[runId] = recorder;
 
     internal void Remove(string runId, RunRecorder recorder) => recorders.TryRemove(KeyValuePair.Create(runId, recorder));

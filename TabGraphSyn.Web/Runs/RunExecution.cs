@@ -1,6 +1,8 @@
 using System.Globalization;
 using TabGraphSyn.Pipeline;
+using TabGraphSyn.Pipeline.Command;
 using TabGraphSyn.Web.Datasets;
+using TabGraphSyn.Web.Storage;
 
 namespace TabGraphSyn.Web.Runs;
 
@@ -13,6 +15,7 @@ internal sealed record RunTools(
     RunBoard Board,
     RunSignals Signals,
     PipelineCommand Command,
+    NodeDevice Device,
     WorkerOptions Options,
     TimeProvider Time,
     ILogger Logger);
@@ -68,15 +71,16 @@ internal sealed class RunExecution(RunTools tools, Run run, RunWorkFolder folder
         {
             if (run.Attempt > options.MaximumFaults * 10)
             {
-                await Fail("The server stopped again and again while it worked on this run; start it again, with a smaller preset or fewer columns.");
+                await GiveUp(
+                    "The server stopped again and again while it worked on this run. It does not count in your month; start it again, with a smaller preset or fewer columns.",
+                    $"claimed {run.Attempt} times without an end");
                 return;
             }
 
             if (run.Attempt > 1) recorder.AddLog($"Attempt {run.Attempt}: going on from where the last one came to.");
             var arguments = await Prepare(stopping);
             if (arguments is null) return;
-            int exitCode = await RunPipeline(arguments, stopping);
-            await Conclude(exitCode);
+            await Conclude(await RunOnDevice(arguments, stopping));
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -131,6 +135,28 @@ internal sealed class RunExecution(RunTools tools, Run run, RunWorkFolder folder
         return PipelineArguments.Synthesize(run, folder, input, options.Threads);
     }
 
+    /// <summary>On the GPU where there is one; with smaller batches, and then on the processors, where its memory does not suffice.</summary>
+    private async Task<int> RunOnDevice(List<string> arguments, CancellationToken stopping)
+    {
+        if (run.Options.Device != ComputeDevice.Cpu && !tools.Device.HasCuda) await Note(NodeDevice.NoGpu);
+        var attempts = tools.Device.AttemptsAt(run);
+        for (int index = 0; ; index++)
+        {
+            int exitCode = await RunPipeline([.. arguments, .. PipelineArguments.On(attempts[index], run)], stopping);
+            if (exitCode != ExitCode.DeviceMemory || index + 1 == attempts.Count || ending != Ending.None) return exitCode;
+            await Note(attempts[index + 1].Device == ComputeDevice.Cpu
+                ? "The GPU's memory does not suffice for this table: the run is computed on the processors."
+                : "The GPU's memory did not suffice for this table: the run goes on with smaller batches.");
+            process?.Dispose();
+        }
+    }
+
+    private async Task Note(string sentence)
+    {
+        recorder.AddLog(sentence);
+        if (run.Note != sentence && !await tools.Store.Note(run.Id, run.Fence, sentence, CancellationToken.None)) End(Ending.Lost);
+    }
+
     private async Task<int> RunPipeline(List<string> arguments, CancellationToken stopping)
     {
         using var ends = tools.Signals.Subscribe(RunSignals.End(run.Id));
@@ -166,7 +192,7 @@ internal sealed class RunExecution(RunTools tools, Run run, RunWorkFolder folder
             await KeepPreview();
             await SaveProgress();
         }
-        catch (Exception e) when (e is System.Data.Common.DbException or IOException or TimeoutException)
+        catch (Exception e) when (StorageOutage.IsOne(e))
         {
             // The store is out of reach: go on while the lease lasts, for nobody else can claim the run before.
             tools.Logger.LogWarning(e, "The store can't be reached while run {RunId} is under way", run.Id);
@@ -221,7 +247,7 @@ internal sealed class RunExecution(RunTools tools, Run run, RunWorkFolder folder
     /// <summary>The one ladder from exit codes to how a run ends.</summary>
     private Task Conclude(int exitCode) => (exitCode, ending) switch
     {
-        (_, Ending.Lost) => Task.CompletedTask,
+        (_, Ending.Lost) => Forget(),
         (0, _) => Complete(),
         (3, _) => Fail(Sentence() ?? "The table can't be used as it is, and the generator did not say why."),
         (_, Ending.Cancel) => EndCancelled(),
@@ -239,21 +265,21 @@ internal sealed class RunExecution(RunTools tools, Run run, RunWorkFolder folder
         if (ending == Ending.Lost) return;
         var outcome = await tools.Results.Keep(run, folder, recorder.Latest().History, CancellationToken.None);
         await SaveProgress();
-        Ended(await tools.Store.Complete(run.Id, run.Fence, outcome, tools.Time.GetUtcNow(), CancellationToken.None));
+        await Ended(await tools.Store.Complete(run.Id, run.Fence, outcome, tools.Time.GetUtcNow(), CancellationToken.None));
     }
 
     private async Task Fail(string sentence)
     {
         recorder.AddLog(sentence);
         await SaveProgress();
-        Ended(await tools.Store.Fail(run.Id, run.Fence, sentence, tools.Time.GetUtcNow(), CancellationToken.None));
+        await Ended(await tools.Store.Fail(run.Id, run.Fence, sentence, tools.Time.GetUtcNow(), CancellationToken.None));
     }
 
     private async Task EndCancelled()
     {
         recorder.AddLog("Cancelled.");
         await SaveProgress();
-        Ended(await tools.Store.EndCancelled(run.Id, run.Fence, tools.Time.GetUtcNow(), CancellationToken.None));
+        await Ended(await tools.Store.EndCancelled(run.Id, run.Fence, tools.Time.GetUtcNow(), CancellationToken.None));
     }
 
     private async Task Release()
@@ -269,7 +295,9 @@ internal sealed class RunExecution(RunTools tools, Run run, RunWorkFolder folder
         if (process?.Error is { Length: > 0 } error) tools.Logger.LogError("Run {RunId} ended with {What}: {Error}", run.Id, what, error);
         if (faults >= options.MaximumFaults)
         {
-            await Fail($"The generator stopped unexpectedly {faults} times ({what}), which is no fault of your table; start the run again, or tell the operator its number, {run.Id}.");
+            await GiveUp(
+                $"The generator stopped unexpectedly {faults} times ({what}), which is no fault of your table, so that this run does not count in your month; start it again, or tell the operator its number, {run.Id}.",
+                $"{what}, {faults} times");
             return;
         }
 
@@ -280,10 +308,30 @@ internal sealed class RunExecution(RunTools tools, Run run, RunWorkFolder folder
         await tools.Store.Release(run.Id, run.Fence, fault: true, now, now + delay, CancellationToken.None);
     }
 
-    private void Ended(bool held)
+    /// <summary>A fault of ours, for good: the person gets the run back, the operator the reason.</summary>
+    private async Task GiveUp(string sentence, string reason)
     {
-        if (!held) tools.Logger.LogWarning("Run {RunId} ended elsewhere while this worker ended it", run.Id);
-        folder.Remove();
+        recorder.AddLog(sentence);
+        await SaveProgress();
+        await Ended(await tools.Store.DeadLetter(run.Id, run.Fence, sentence, reason, tools.Time.GetUtcNow(), CancellationToken.None));
+    }
+
+    private async Task Ended(bool held)
+    {
+        if (held) folder.Remove();
+        else await Forget();
+    }
+
+    /// <summary>
+    /// Somebody else has the run now and may work in this folder, it has ended, or it was deleted with its account: then
+    /// nothing of it stays.
+    /// </summary>
+    private async Task Forget()
+    {
+        tools.Logger.LogWarning("Run {RunId} is no longer held by this claim", run.Id);
+        var now = await tools.Store.Find(run.Id, run.AccountId, CancellationToken.None);
+        if (now is null) await tools.Files.Remove(run.Id, CancellationToken.None);
+        if (now is null or { HasEnded: true }) folder.Remove();
     }
 
     private string? Sentence()

@@ -24,6 +24,8 @@ public sealed class RunFiles(IBlobStore blobs)
     internal const string PreviewRows = "preview-rows.json";
     internal const string SyntheticRows = "synthetic-rows.json";
 
+    private static readonly string[] Results = [Synthetic, Model, Preview, Report, ReportPage, Summary, PreviewRows, SyntheticRows];
+
     /// <summary>Where the files of a run lie.</summary>
     public static string Prefix(string runId) => $"runs/{runId}/";
 
@@ -47,6 +49,17 @@ public sealed class RunFiles(IBlobStore blobs)
     /// <summary>Bytes of the trained model; null where none was kept.</summary>
     public Task<long?> ModelBytes(Run run, CancellationToken cancellationToken) =>
         blobs.Length(Prefix(run.Id) + Model, cancellationToken);
+
+    /// <summary>Bytes of all files that the run gave.</summary>
+    internal async Task<long> TotalBytes(string runId, CancellationToken cancellationToken)
+    {
+        long total = 0;
+        foreach (string name in Results) total += await blobs.Length(Prefix(runId) + name, cancellationToken) ?? 0;
+        return total;
+    }
+
+    /// <summary>Removes all files of a run that is not there any more.</summary>
+    internal Task Remove(string runId, CancellationToken cancellationToken) => blobs.DeleteAll(Prefix(runId), cancellationToken);
 
     internal Task<Stream?> Open(string runId, string name, CancellationToken cancellationToken) =>
         blobs.Open(Prefix(runId) + name, cancellationToken);

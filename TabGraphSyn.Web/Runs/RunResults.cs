@@ -7,7 +7,7 @@ using TabGraphSyn.Web.Storage;
 namespace TabGraphSyn.Web.Runs;
 
 /// <summary>Takes what the pipeline left in a work folder into the blob store, where pages find it.</summary>
-public sealed class RunResults(IBlobStore blobs)
+public sealed class RunResults(IBlobStore blobs, RunFiles files)
 {
     /// <summary>Keeps the quick preview: its file, and its first rows for the page.</summary>
     internal async Task KeepPreview(Run run, RunWorkFolder folder, CancellationToken cancellationToken)
@@ -38,6 +38,7 @@ public sealed class RunResults(IBlobStore blobs)
             summary?.StageSeconds ?? StageSeconds(history),
             hasModel)
         {
+            Bytes = await files.TotalBytes(run.Id, cancellationToken),
             Reference = report?.Reference is { } real
                 ? new ReferenceScores(report.Rows.Holdout ?? 0, real.ColumnShape, real.PairTrend, real.TrainingMatches.Share)
                 : null,

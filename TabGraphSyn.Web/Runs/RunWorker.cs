@@ -2,12 +2,14 @@ using Microsoft.Extensions.Options;
 using TabGraphSyn.Web.Accounts;
 using TabGraphSyn.Web.Datasets;
 using TabGraphSyn.Web.Storage;
+using TabGraphSyn.Web.Workers;
 
 namespace TabGraphSyn.Web.Runs;
 
 /// <summary>Claims the runs of this node's tiers and works on them, a few at once, until the application stops.</summary>
 internal sealed class RunWorker(
     IRunStore store,
+    IWorkerStore registry,
     DatasetFiles inputs,
     RunFiles files,
     RunResults results,
@@ -16,6 +18,7 @@ internal sealed class RunWorker(
     PipelineCommand command,
     DataDirectory data,
     IOptions<WorkerOptions> configured,
+    IOptions<TierOptions> limits,
     TimeProvider time,
     ILogger<RunWorker> logger) : BackgroundService
 {
@@ -23,14 +26,21 @@ internal sealed class RunWorker(
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
 
     private readonly WorkerOptions options = configured.Value;
+    private readonly SemaphoreSlim gpu = new(configured.Value.GpuConcurrency);
 
     /// <summary>Whether runs are being claimed; true as well on a node that only serves pages.</summary>
     public bool IsReady { get; private set; }
 
+    public override void Dispose()
+    {
+        gpu.Dispose();
+        base.Dispose();
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var tiers = options.ParseTiers();
-        if (tiers.Count == 0)
+        var slots = options.ParseSlots();
+        if (slots.Count == 0)
         {
             IsReady = true;
             return;
@@ -39,10 +49,12 @@ internal sealed class RunWorker(
         try
         {
             using var identity = WorkerIdentity.Take(data.Folder("work"));
+            var device = NodeDevice.Find(command, options.Device, logger, stoppingToken);
             await TakeOver(identity, stoppingToken);
             IsReady = true;
-            var tools = new RunTools(store, inputs, files, results, board, signals, command, options, time, logger);
-            await Task.WhenAll(Enumerable.Range(0, options.Concurrency).Select(_ => Work(tools, tiers, identity, stoppingToken)));
+            var tools = new RunTools(store, inputs, files, results, board, signals, command, await device, options, time, logger);
+            var registration = new WorkerRegistration(registry, board, time, logger).Report(identity.Id, options.ParseTiers(), slots.Count, tools.Device.Text, stoppingToken);
+            await Task.WhenAll([registration, .. slots.Select(tiers => Work(tools, tiers, identity, stoppingToken))]);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -50,7 +62,7 @@ internal sealed class RunWorker(
         }
         finally
         {
-            IsReady = tiers.Count == 0;
+            IsReady = false;
         }
     }
 
@@ -84,13 +96,19 @@ internal sealed class RunWorker(
     private async Task Work(RunTools tools, IReadOnlyList<Tier> tiers, WorkerIdentity identity, CancellationToken stopping)
     {
         using var queue = signals.Subscribe(RunSignals.Queue);
+        bool overdueFirst = true;
         while (!stopping.IsCancellationRequested)
         {
             try
             {
-                var lease = TimeSpan.FromSeconds(options.LeaseSeconds);
-                if (await store.Claim(new RunClaim(tiers, identity.Id, time.GetUtcNow(), lease), stopping) is { } run)
-                    await RunExecution.Execute(tools, run, identity.Folder, stopping);
+                var claim = new RunClaim(tiers, identity.Id, time.GetUtcNow(), TimeSpan.FromSeconds(options.LeaseSeconds))
+                {
+                    MaximumWait = TimeSpan.FromMinutes(options.MaximumWaitMinutes),
+                    OverdueFirst = overdueFirst,
+                };
+                if (await WorkOnNext(tools, claim, identity, stopping) is { } run)
+                    // Every second claim at most goes by age, so that neither tier keeps the other waiting for ever.
+                    overdueFirst = !(overdueFirst && run.CreatedAt <= claim.OverdueBefore);
                 else
                     await queue.Wait(PollInterval, stopping);
             }
@@ -100,6 +118,30 @@ internal sealed class RunWorker(
                 logger.LogError(e, "Working on a run failed");
                 await Task.Delay(PollInterval, stopping);
             }
+        }
+    }
+
+    /// <summary>Claims a run and works on it to its end. Null when nothing is due, or what is due needs the GPU, which is taken.</summary>
+    private async Task<Run?> WorkOnNext(RunTools tools, RunClaim claim, WorkerIdentity identity, CancellationToken stopping)
+    {
+        bool holdsGpu = tools.Device.HasCuda && await gpu.WaitAsync(TimeSpan.Zero, stopping);
+        try
+        {
+            if (tools.Device.HasCuda && !holdsGpu)
+                claim = claim with { Tiers = [.. claim.Tiers.Where(tier => !limits.Value.Of(tier).Gpu)] };
+            if (claim.Tiers.Count == 0 || await store.Claim(claim, stopping) is not { } run) return null;
+            if (holdsGpu && !tools.Device.Uses(run))
+            {
+                gpu.Release();
+                holdsGpu = false;
+            }
+
+            await RunExecution.Execute(tools, run, identity.Folder, stopping);
+            return run;
+        }
+        finally
+        {
+            if (holdsGpu) gpu.Release();
         }
     }
 }

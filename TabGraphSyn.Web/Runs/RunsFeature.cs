@@ -16,7 +16,8 @@ public static class RunsFeature
         services.AddResponseCompression(options => options.EnableForHttps = true);
         services.AddSqliteSchema("runs", SqliteRunStore.Schema);
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<IRunStore, SqliteRunStore>();
+        services.AddMongoIndexes(MongoRunStore.Indexes);
+        services.AddStore<IRunStore, SqliteRunStore, MongoRunStore>();
         services.AddSingleton<RunSignals>();
         services.AddSingleton<RunBoard>();
         services.AddSingleton<RunWatch>();

@@ -48,15 +48,15 @@ internal static class SqliteRunQueue
         WHERE state = 'Running' AND lease_until <= $now AND tier IN (SELECT value FROM json_each($tiers))
         ORDER BY lease_until LIMIT 1
         """,
-        ("$now", SqliteDatabase.Time(claim.Now)), ("$tiers", SqliteDatabase.Document(claim.Tiers))).FirstOrDefault();
+        ("$now", Documents.Time(claim.Now)), ("$tiers", Documents.Text(claim.Tiers))).FirstOrDefault();
 
     private static Run? Head(SqliteConnection connection, RunClaim claim, Tier tier) => SqliteDatabase.Records<Run>(
         connection,
         $"SELECT doc FROM runs WHERE tier = $tier AND {IsDue} ORDER BY priority DESC, turn, created_at, id LIMIT 1",
-        ("$tier", tier.ToString()), ("$now", SqliteDatabase.Time(claim.Now))).FirstOrDefault();
+        ("$tier", tier.ToString()), ("$now", Documents.Time(claim.Now))).FirstOrDefault();
 
     private static bool HasOverdue(SqliteConnection connection, RunClaim claim, Tier tier) => SqliteDatabase.Scalar(
         connection,
         $"SELECT 1 FROM runs INDEXED BY runs_by_age WHERE tier = $tier AND created_at <= $before AND {IsDue} LIMIT 1",
-        ("$tier", tier.ToString()), ("$now", SqliteDatabase.Time(claim.Now)), ("$before", SqliteDatabase.Time(claim.OverdueBefore))) is not null;
+        ("$tier", tier.ToString()), ("$now", Documents.Time(claim.Now)), ("$before", Documents.Time(claim.OverdueBefore))) is not null;
 }

@@ -83,7 +83,7 @@ public sealed class SqliteRunStore(SqliteDatabase database) : IRunStore
             ORDER BY created_at DESC, id DESC LIMIT $limit
             """,
             cancellationToken,
-            ("$account", accountId), ("$state", state?.ToString()), ("$created", SqliteDatabase.Time(before?.CreatedAt)),
+            ("$account", accountId), ("$state", state?.ToString()), ("$created", Documents.Time(before?.CreatedAt)),
             ("$id", before?.Id), ("$limit", limit));
 
     public Task<int?> QueuePosition(string id, string accountId, CancellationToken cancellationToken) => database.Read(
@@ -114,7 +114,7 @@ public sealed class SqliteRunStore(SqliteDatabase database) : IRunStore
     public Task<bool> SaveProgress(string id, long fence, PipelineProgress? progress, RunHistory history, CancellationToken cancellationToken) =>
         database.Write(
             connection => Change(connection, id, run => RunTransitions.Progressed(run, fence, progress)) is not null && SqliteDatabase.Run(
-                connection, "UPDATE runs SET history = $history WHERE id = $id", ("$id", id), ("$history", SqliteDatabase.Document(history))) == 1,
+                connection, "UPDATE runs SET history = $history WHERE id = $id", ("$id", id), ("$history", Documents.Text(history))) == 1,
             cancellationToken);
 
     public Task<bool> Note(string id, long fence, string note, CancellationToken cancellationToken) =>
@@ -205,12 +205,12 @@ public sealed class SqliteRunStore(SqliteDatabase database) : IRunStore
         VALUES ($id, $account, $tier, $state, $priority, $turn, $concurrent, $created, $notBefore, $lease, $worker, $dead, $doc)
         """,
         [("$account", run.AccountId), ("$tier", run.Tier.ToString()), ("$priority", run.Priority), ("$turn", run.Turn),
-            ("$concurrent", run.ConcurrentRuns), ("$created", SqliteDatabase.Time(run.CreatedAt)), .. Mutable(run)]);
+            ("$concurrent", run.ConcurrentRuns), ("$created", Documents.Time(run.CreatedAt)), .. Mutable(run)]);
 
     private static (string Name, object? Value)[] Mutable(Run run) =>
     [
-        ("$id", run.Id), ("$state", run.State.ToString()), ("$notBefore", SqliteDatabase.Time(run.NotBefore)),
-        ("$lease", SqliteDatabase.Time(run.LeaseUntil)), ("$worker", run.WorkerId),
-        ("$dead", run.DeadLetter is null ? null : SqliteDatabase.Time(run.FinishedAt)), ("$doc", SqliteDatabase.Document(run)),
+        ("$id", run.Id), ("$state", run.State.ToString()), ("$notBefore", Documents.Time(run.NotBefore)),
+        ("$lease", Documents.Time(run.LeaseUntil)), ("$worker", run.WorkerId),
+        ("$dead", run.DeadLetter is null ? null : Documents.Time(run.FinishedAt)), ("$doc", Documents.Text(run)),
     ];
 }

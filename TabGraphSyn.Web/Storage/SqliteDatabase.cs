@@ -1,12 +1,11 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Microsoft.Data.Sqlite;
 
 namespace TabGraphSyn.Web.Storage;
 
 /// <summary>
 /// One SQLite file, shared by the stores of all features. A table has a JSON column <c>doc</c> with the whole record and
-/// real columns for what is filtered or sorted. Times are UTC milliseconds, see <see cref="Time"/>.
+/// real columns for what is filtered or sorted. Records are text and times are numbers as
+/// <see cref="Documents"/> makes them.
 /// </summary>
 /// <remarks>
 /// Write-ahead log, so that readers never wait; full synchronisation, so that what was acknowledged survives a power
@@ -38,19 +37,6 @@ public sealed class SqliteDatabase : IDisposable
                 e);
         }
     }
-
-    /// <summary>How records are written into <c>doc</c>: camel case, enums by name.</summary>
-    public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web)
-    {
-        Converters = { new JsonStringEnumConverter() },
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    };
-
-    /// <summary>The record as the text of its <c>doc</c> column.</summary>
-    public static string Document<T>(T record) => JsonSerializer.Serialize(record, Json);
-
-    /// <summary>The time as the value of a column: UTC milliseconds, or null.</summary>
-    public static long? Time(DateTimeOffset? time) => time?.ToUnixTimeMilliseconds();
 
     /// <summary>The record in the first column of the first row; null where there is no row.</summary>
     public Task<T?> Find<T>(string sql, CancellationToken cancellationToken, params (string Name, object? Value)[] parameters)
@@ -128,7 +114,7 @@ public sealed class SqliteDatabase : IDisposable
         using var command = Command(connection, sql, parameters);
         using var reader = command.ExecuteReader();
         while (reader.Read())
-            yield return JsonSerializer.Deserialize<T>(reader.GetString(0), Json)!;
+            yield return Documents.Record<T>(reader.GetString(0));
     }
 
     /// <summary>The texts in the first column of every row on such a connection, read as they are asked for.</summary>

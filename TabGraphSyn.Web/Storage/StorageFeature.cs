@@ -1,37 +1,42 @@
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.Extensions.Options;
+using TabGraphSyn.Web.Shell;
 
 namespace TabGraphSyn.Web.Storage;
 
 /// <summary>
-/// Where everything is kept. An engine is chosen here; each feature registers its tables with
-/// <see cref="SqliteSchemaRegistration.AddSqliteSchema"/> and its stores beside them.
+/// Where everything is kept. Each feature registers its store in both engines with <see cref="StoreRegistration.AddStore"/>,
+/// and beside it its tables and indexes.
 /// </summary>
 public static class StorageFeature
 {
     public static WebApplicationBuilder AddStorage(this WebApplicationBuilder builder)
     {
-        builder.Services.AddOptions<StorageOptions>()
-            .BindConfiguration(StorageOptions.Section)
-            .Validate(options => !string.IsNullOrWhiteSpace(options.DataDirectory), "Storage:DataDirectory: name a folder.")
-            .Validate(options => Enum.IsDefined(options.Engine), "Storage:Engine: the engine is Sqlite.")
-            .ValidateOnStart();
-        builder.Services.AddSingleton(services =>
-        {
-            string configured = services.GetRequiredService<IOptions<StorageOptions>>().Value.DataDirectory;
-            return new DataDirectory(DataDirectory.Resolve(configured, services.GetRequiredService<IHostEnvironment>().ContentRootPath));
-        });
-        builder.Services.AddSingleton(services =>
-            new SqliteDatabase(services.GetRequiredService<DataDirectory>().Database, services.GetServices<SqliteSchema>()));
-        builder.Services.AddSingleton<IBlobStore>(services => new FolderBlobStore(services.GetRequiredService<DataDirectory>().Blobs));
-        KeepKeys(builder.Services);
+        var services = builder.Services;
+        services.AddValidatedOptions<StorageOptions>(StorageOptions.Section, options => options.Problems());
+        services.AddSingleton(provider => new DataDirectory(DataDirectory.Resolve(
+            provider.GetRequiredService<IOptions<StorageOptions>>().Value.DataDirectory, provider.GetRequiredService<IHostEnvironment>().ContentRootPath)));
+        services.AddSingleton(provider =>
+            new SqliteDatabase(provider.GetRequiredService<DataDirectory>().Database, provider.GetServices<SqliteSchema>()));
+        services.AddSingleton(provider => new MongoDatabase(
+            provider.GetRequiredService<IOptions<StorageOptions>>().Value.MongoDb.ConnectionString, provider.GetServices<MongoIndex>()));
+        services.AddSingleton<IBlobStore>(provider => new FolderBlobStore(provider.GetRequiredService<DataDirectory>().Blobs));
+        KeepKeys(services);
         return builder;
     }
 
-    /// <summary>Opens what is kept before anything listens, so that a folder that can't be used stops the start.</summary>
+    /// <summary>Opens what is kept before anything listens, so that a folder or a server that can't be used stops the start.</summary>
     public static WebApplication MapStorage(this WebApplication app)
     {
-        _ = app.Services.GetRequiredService<SqliteDatabase>();
+        _ = app.Services.GetRequiredService<DataDirectory>();
+        if (StoreRegistration.UsesMongo(app.Services))
+            app.Services.GetRequiredService<MongoDatabase>().Open(
+                TimeSpan.FromSeconds(app.Services.GetRequiredService<IOptions<StorageOptions>>().Value.MongoDb.ConnectSeconds),
+                app.Services.GetRequiredService<ILogger<MongoDatabase>>());
+        else
+            _ = app.Services.GetRequiredService<SqliteDatabase>();
         _ = app.Services.GetRequiredService<IBlobStore>();
         return app;
     }
@@ -40,9 +45,8 @@ public static class StorageFeature
     private static void KeepKeys(IServiceCollection services)
     {
         services.AddDataProtection().SetApplicationName("TabGraphSyn");
-        services.AddOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>()
+        services.AddOptions<KeyManagementOptions>()
             .Configure<DataDirectory, ILoggerFactory>((options, directory, loggers) =>
-                options.XmlRepository = new Microsoft.AspNetCore.DataProtection.Repositories.FileSystemXmlRepository(
-                    new DirectoryInfo(directory.Keys), loggers));
+                options.XmlRepository = new FileSystemXmlRepository(new DirectoryInfo(directory.Keys), loggers));
     }
 }

@@ -18,7 +18,7 @@ internal sealed class SqliteWorkerStore(SqliteDatabase database) : IWorkerStore
         ON CONFLICT (id) DO UPDATE SET node = $node, seen_at = $seen, doc = $doc
         """,
         cancellationToken,
-        ("$id", worker.Id), ("$node", worker.Node), ("$seen", SqliteDatabase.Time(worker.SeenAt)), ("$doc", SqliteDatabase.Document(worker)));
+        ("$id", worker.Id), ("$node", worker.Node), ("$seen", Documents.Time(worker.SeenAt)), ("$doc", Documents.Text(worker)));
 
     public Task<IReadOnlyList<WorkerRecord>> List(CancellationToken cancellationToken) =>
         database.List<WorkerRecord>("SELECT doc FROM workers ORDER BY node, id", cancellationToken);
@@ -27,5 +27,5 @@ internal sealed class SqliteWorkerStore(SqliteDatabase database) : IWorkerStore
         database.Execute("DELETE FROM workers WHERE id = $id", cancellationToken, ("$id", id));
 
     public Task<int> Purge(DateTimeOffset seenBefore, CancellationToken cancellationToken) =>
-        database.Execute("DELETE FROM workers WHERE seen_at < $seen", cancellationToken, ("$seen", SqliteDatabase.Time(seenBefore)));
+        database.Execute("DELETE FROM workers WHERE seen_at < $seen", cancellationToken, ("$seen", Documents.Time(seenBefore)));
 }

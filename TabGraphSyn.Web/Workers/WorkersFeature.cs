@@ -8,7 +8,7 @@ public static class WorkersFeature
     public static WebApplicationBuilder AddWorkers(this WebApplicationBuilder builder)
     {
         builder.Services.AddSqliteSchema(SqliteWorkerStore.Feature, SqliteWorkerStore.Schema);
-        builder.Services.AddSingleton<IWorkerStore, SqliteWorkerStore>();
+        builder.Services.AddStore<IWorkerStore, SqliteWorkerStore, MongoWorkerStore>();
         return builder;
     }
 }

@@ -1,0 +1,14 @@
+using TabGraphSyn.Tests.Testing;
+using TabGraphSyn.Web.Workers;
+
+namespace TabGraphSyn.Tests.Runs;
+
+[NeedsMongo]
+public sealed class MongoWorkerStoreTests : WorkerStoreContract, IDisposable
+{
+    private readonly MongoTestDatabase database = new();
+
+    protected override IWorkerStore Store => new MongoWorkerStore(database.Database);
+
+    public void Dispose() => database.Dispose();
+}
