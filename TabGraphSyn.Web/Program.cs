@@ -2,6 +2,8 @@ using TabGraphSyn.Web.Accounts;
 using TabGraphSyn.Web.ApiKeys;
 using TabGraphSyn.Web.Dashboard;
 using TabGraphSyn.Web.Datasets;
+using TabGraphSyn.Web.Limits;
+using TabGraphSyn.Web.Mail;
 using TabGraphSyn.Web.Runs;
 using TabGraphSyn.Web.Settings;
 using TabGraphSyn.Web.Shell;
@@ -13,6 +15,8 @@ try
     var builder = WebApplication.CreateBuilder(args);
     builder.AddSolutionSettings();
     builder.AddStorage();
+    builder.AddMail();
+    builder.AddLimits();
     builder.AddAccounts();
     builder.AddApiKeys();
     builder.AddDatasets();
@@ -23,8 +27,12 @@ try
     builder.AddShell();
 
     var app = builder.Build();
+    if (ResetLinkCommand.IsAsked(args))
+        return await ResetLinkCommand.Run(app.Services, args);
+    app.UseKnownProxies();
     app.UseShell();
     app.UseAccounts();
+    app.UseLimits();
     app.MapStorage();
     app.MapAccounts();
     app.MapDatasets();

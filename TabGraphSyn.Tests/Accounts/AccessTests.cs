@@ -13,7 +13,11 @@ namespace TabGraphSyn.Tests.Accounts;
 /// <summary>Who may see what, asked of every page and endpoint that the application maps, whoever adds them.</summary>
 public sealed class AccessTests : IDisposable
 {
-    private static readonly string[] OpenPages = ["/", "/account-deleted", "/error", "/not-found", "/register", "/sign-in", "/status/{Code:int}"];
+    private static readonly string[] OpenPages =
+    [
+        "/", "/account-deleted", "/confirm-address", "/confirm-address/again", "/error", "/forgot-password", "/not-found", "/register", "/reset-password",
+        "/sign-in", "/sign-in/two-factor", "/status/{Code:int}",
+    ];
     private static readonly string[] OpenEndpoints = ["/healthz", "/readyz"];
     private readonly WebHost host = new();
 

@@ -21,7 +21,7 @@ public sealed class RegisterPageTests : IDisposable
 
         Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
         Assert.Equal("/runs/new", PageClient.Target(answer));
-        Assert.Contains("Ada@Example.org", await client.Text("/account"));
+        Assert.Contains("Ada@Example.org", await client.Text("/settings/security"));
         var account = await Accounts.FindByEmail("ada@example.org", CancellationToken.None);
         Assert.Equal((Role.Administrator, Tier.Free, "Ada@Example.org"), (account!.Role, account.Tier, account.Email));
         Assert.DoesNotContain("will be its administrator", await client.Text("/register"));

@@ -1,5 +1,7 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using TabGraphSyn.Tests.Testing;
+using TabGraphSyn.Web.Accounts;
 
 namespace TabGraphSyn.Tests.Accounts;
 
@@ -15,10 +17,10 @@ public sealed class SessionTests : IDisposable
         using var client = host.NewClient();
         using var registered = await client.Register(Email);
 
-        using var answer = await client.Send("/account", "", "/sign-out");
+        using var answer = await client.Send("/settings/security", "", "/sign-out");
 
         Assert.Equal("/", PageClient.Target(answer));
-        Assert.Equal(HttpStatusCode.Found, (await client.Get("/account")).StatusCode);
+        Assert.Equal(HttpStatusCode.Found, (await client.Get("/settings/security")).StatusCode);
     }
 
     [Fact]
@@ -31,7 +33,7 @@ public sealed class SessionTests : IDisposable
         using var answer = await client.Http.PostAsync(new Uri("/sign-out", UriKind.Relative), new FormUrlEncodedContent([]));
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.Equal(HttpStatusCode.OK, (await client.Get("/account")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await client.Get("/settings/security")).StatusCode);
     }
 
     [Fact]
@@ -42,13 +44,13 @@ public sealed class SessionTests : IDisposable
         using var there = host.NewClient();
         using var registered = await here.Register(Email);
         using var signedIn = await there.SignIn(Email);
-        Assert.Equal(HttpStatusCode.OK, (await there.Get("/account")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await there.Get("/settings/security")).StatusCode);
 
-        using var answer = await here.Send("/account", "sessions");
+        using var answer = await here.Send("/settings/security", "sessions");
 
         Assert.Contains("Every other browser and device is signed out.", await answer.Content.ReadAsStringAsync());
-        Assert.Equal(HttpStatusCode.OK, (await here.Get("/account")).StatusCode);
-        Assert.Equal(HttpStatusCode.Found, (await there.Get("/account")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await here.Get("/settings/security")).StatusCode);
+        Assert.Equal(HttpStatusCode.Found, (await there.Get("/settings/security")).StatusCode);
     }
 
     [Fact]
@@ -61,10 +63,10 @@ public sealed class SessionTests : IDisposable
         using var signedIn = await there.SignIn(Email);
 
         using var answer = await here.Send(
-            "/account", "password", ("PasswordForm.Present", PageClient.Password), ("PasswordForm.New", "battery staple horse"));
+            "/settings/security", "password", ("PasswordForm.Present", PageClient.Password), ("PasswordForm.New", "battery staple horse"));
 
         Assert.Contains("Your password is changed.", await answer.Content.ReadAsStringAsync());
-        Assert.Equal(HttpStatusCode.Found, (await there.Get("/account")).StatusCode);
+        Assert.Equal(HttpStatusCode.Found, (await there.Get("/settings/security")).StatusCode);
         using var old = await there.SignIn(Email);
         Assert.Equal(HttpStatusCode.OK, old.StatusCode);
         using var changed = await there.SignIn(Email, "battery staple horse");
@@ -80,24 +82,50 @@ public sealed class SessionTests : IDisposable
         using var client = host.NewClient();
         using var registered = await client.Register(Email);
 
-        using var answer = await client.Send("/account", "password", ("PasswordForm.Present", present), ("PasswordForm.New", chosen));
+        using var answer = await client.Send("/settings/security", "password", ("PasswordForm.Present", present), ("PasswordForm.New", chosen));
 
         Assert.Contains(sentence, await answer.Content.ReadAsStringAsync());
         using var again = await client.SignIn(Email);
         Assert.Equal(HttpStatusCode.Found, again.StatusCode);
     }
 
-    [Fact]
-    public async Task Rename_NewName_ShowsAtOnceInTheBar()
+    [Theory]
+    [InlineData("disabled")]
+    [InlineData("role")]
+    [InlineData("deleted")]
+    public async Task Session_AccountChangedByTheOperator_Ends(string change)
     {
         using var host = new WebHost(data.FullPath);
         using var client = host.NewClient();
         using var registered = await client.Register(Email);
+        var accounts = host.Services.GetRequiredService<IAccountStore>();
+        var account = (await accounts.FindByEmail(Email, CancellationToken.None))!;
+        Assert.Equal(HttpStatusCode.OK, (await client.Get("/settings/security")).StatusCode);
 
-        using var answer = await client.Send("/account", "name", ("NameForm.Name", "<b>Grace</b>"));
+        if (change == "deleted")
+            await accounts.Delete(account.Id, CancellationToken.None);
+        else
+            await accounts.TryUpdate(account, change == "role" ? account with { Role = Role.User } : account with { IsDisabled = true }, CancellationToken.None);
 
-        Assert.Contains("Your name is saved.", await answer.Content.ReadAsStringAsync());
-        Assert.Contains("""<p class="menu-title">&lt;b&gt;Grace&lt;/b&gt;</p>""", await client.Text("/account"));
+        using var answer = await client.Get("/settings/security");
+        Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
+        Assert.Contains(answer.Headers.GetValues("Set-Cookie"), cookie => cookie.StartsWith("tabgraphsyn=;", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task SignIn_DisabledAccount_IsRefused()
+    {
+        using var host = new WebHost(data.FullPath);
+        using var client = host.NewClient();
+        using var registered = await client.Register(Email);
+        var accounts = host.Services.GetRequiredService<IAccountStore>();
+        var account = (await accounts.FindByEmail(Email, CancellationToken.None))!;
+        await accounts.TryUpdate(account, account with { IsDisabled = true }, CancellationToken.None);
+        using var other = host.NewClient();
+
+        using var answer = await other.SignIn(Email);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
 
     [Fact]
@@ -112,7 +140,7 @@ public sealed class SessionTests : IDisposable
         }
 
         using var restarted = new WebHost(data.FullPath);
-        using var answer = await browser.Http.GetAsync(new Uri(restarted.Address, "/account"));
+        using var answer = await browser.Http.GetAsync(new Uri(restarted.Address, "/settings/security"));
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }

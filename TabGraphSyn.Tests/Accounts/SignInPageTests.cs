@@ -6,6 +6,7 @@ namespace TabGraphSyn.Tests.Accounts;
 public sealed class SignInPageTests : IDisposable
 {
     private const string Email = "ada@example.org";
+    private const string Refusal = "This address and password don&#x27;t let you in. After 5 failures an account waits 10 minutes.";
     private readonly WebHost host = new();
 
     [Fact]
@@ -13,12 +14,12 @@ public sealed class SignInPageTests : IDisposable
     {
         await Register();
         using var client = host.NewClient();
-        using var refused = await client.Get("/account");
+        using var refused = await client.Get("/settings/security");
 
         using var answer = await client.SignIn(" ADA@example.org ", path: PageClient.Target(refused));
 
-        Assert.Equal("/account", PageClient.Target(answer));
-        Assert.Contains(Email, await client.Text("/account"));
+        Assert.Equal("/settings/security", PageClient.Target(answer));
+        Assert.Contains(Email, await client.Text("/settings/security"));
     }
 
     [Fact]
@@ -42,8 +43,8 @@ public sealed class SignInPageTests : IDisposable
 
         using var answer = await client.SignIn(email, password);
 
-        Assert.Contains("The e-mail address or the password is not right.", await answer.Content.ReadAsStringAsync());
-        Assert.Equal(HttpStatusCode.Found, (await client.Get("/account")).StatusCode);
+        Assert.Contains(Refusal, await answer.Content.ReadAsStringAsync());
+        Assert.Equal(HttpStatusCode.Found, (await client.Get("/settings/security")).StatusCode);
     }
 
     [Fact]
@@ -56,7 +57,7 @@ public sealed class SignInPageTests : IDisposable
 
         using var answer = await client.SignIn(Email);
 
-        Assert.Contains("Too many failed attempts. Wait 10 minutes", await answer.Content.ReadAsStringAsync());
+        Assert.Contains(Refusal, await answer.Content.ReadAsStringAsync());
     }
 
     [Fact]
@@ -68,7 +69,7 @@ public sealed class SignInPageTests : IDisposable
         var failures = await Task.WhenAll(clients.Select(client => client.SignIn(Email, "not the password")));
         using var answer = await clients[0].SignIn(Email);
 
-        Assert.Contains("Too many failed attempts.", await answer.Content.ReadAsStringAsync());
+        Assert.Contains(Refusal, await answer.Content.ReadAsStringAsync());
         Array.ForEach(failures, failure => failure.Dispose());
         clients.ForEach(client => client.Dispose());
     }

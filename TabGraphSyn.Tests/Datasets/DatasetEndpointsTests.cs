@@ -129,7 +129,7 @@ public sealed partial class DatasetEndpointsTests : IAsyncLifetime
 
     /// <summary>The antiforgery token that a page of the signed-in person carries.</summary>
     private static async Task<string> Token(PageClient client) =>
-        WebUtility.HtmlDecode(TokenField().Match(await client.Text("/account")).Groups["value"].Value);
+        WebUtility.HtmlDecode(TokenField().Match(await client.Text("/settings/security")).Groups["value"].Value);
 
     private static async Task<HttpResponseMessage> Upload(
         PageClient client, string name, HttpContent content, string? token, CancellationToken cancellationToken = default)

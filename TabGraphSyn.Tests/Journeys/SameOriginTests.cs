@@ -24,7 +24,7 @@ public sealed class SameOriginTests(JourneySite site)
         // Charts are drawn when one comes near them.
         await ada.Page.Locator("[data-chart]").First.ScrollIntoViewIfNeededAsync();
         await Expect(ada.Page.Locator("[data-chart] svg").First).ToBeVisibleAsync();
-        foreach (string path in (string[])["/runs", "/datasets", "/account"])
+        foreach (string path in (string[])["/runs", "/datasets", "/settings/security"])
             await Visit(ada, path);
         Assert.Empty(ada.Faults);
         // The browser itself notes a page that is not there as a fault.

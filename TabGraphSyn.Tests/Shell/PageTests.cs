@@ -31,7 +31,7 @@ public sealed partial class PageTests : IDisposable
     [Theory]
     [InlineData("/")]
     [InlineData("/register")]
-    [InlineData("/account")]
+    [InlineData("/settings/security")]
     public async Task Get_Page_LoadsFromThisHostOnlyAndHasNoInlineScript(string path)
     {
         using var client = host.NewClient();

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Identity;
 namespace TabGraphSyn.Web.Accounts;
 
 /// <summary>Lets Identity's managers work on our accounts. The user name is the e-mail address.</summary>
-internal sealed class AccountUserStore(IAccountStore accounts, IdentityErrorDescriber errors) :
+internal sealed partial class AccountUserStore(IAccountStore accounts, IdentityErrorDescriber errors) :
     IUserPasswordStore<AccountUser>,
     IUserEmailStore<AccountUser>,
     IUserLockoutStore<AccountUser>,
@@ -57,10 +57,10 @@ internal sealed class AccountUserStore(IAccountStore accounts, IdentityErrorDesc
     public Task SetNormalizedEmailAsync(AccountUser user, string? normalizedEmail, CancellationToken cancellationToken) =>
         Change(user, user.Account with { NormalizedEmail = normalizedEmail! });
 
-    // Mail is another feature's: until then an address counts as its owner typed it.
-    public Task<bool> GetEmailConfirmedAsync(AccountUser user, CancellationToken cancellationToken) => Task.FromResult(true);
+    public Task<bool> GetEmailConfirmedAsync(AccountUser user, CancellationToken cancellationToken) => Task.FromResult(user.Account.EmailConfirmed);
 
-    public Task SetEmailConfirmedAsync(AccountUser user, bool confirmed, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task SetEmailConfirmedAsync(AccountUser user, bool confirmed, CancellationToken cancellationToken) =>
+        Change(user, user.Account with { EmailConfirmed = confirmed });
 
     public Task<string?> GetPasswordHashAsync(AccountUser user, CancellationToken cancellationToken) => Text(user.Account.PasswordHash);
 

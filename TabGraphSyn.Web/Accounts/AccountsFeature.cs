@@ -1,8 +1,12 @@
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using TabGraphSyn.Web.Accounts.Security;
+using TabGraphSyn.Web.Mail;
 using TabGraphSyn.Web.Shell;
 using TabGraphSyn.Web.Storage;
 
@@ -24,8 +28,18 @@ public static class AccountsFeature
         services.AddScoped<CurrentAccount>();
         services.AddScoped<Session>();
         services.AddScoped<AuthenticationStateProvider, CircuitSession>();
+        services.AddSingleton<AccountEntry>();
+        services.AddSingleton<AccountMails>();
+        services.AddScoped<SecurityChanges>();
         services.AddCascadingAuthenticationState();
         AddIdentity(services);
+        services.AddAntiforgery(options =>
+        {
+            options.Cookie.Name = "tabgraphsyn-form";
+            options.Cookie.HttpOnly = true;
+            options.Cookie.SameSite = SameSiteMode.Strict;
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        });
 
         // Whatever doesn't say otherwise is for people who have signed in.
         services.AddAuthorizationBuilder()
@@ -58,16 +72,26 @@ public static class AccountsFeature
             await signIn.SignOutAsync();
             return Results.LocalRedirect("/");
         });
+        app.MapGet("/account", () => Results.LocalRedirect("/settings"));
+        PasskeyEndpoints.Map(app);
         return app;
     }
 
-    // A page would answer a form without a valid token with an empty 400, which no error page follows.
-    private static Task RefuseStaleForms(HttpContext context, RequestDelegate next)
+    // A page answers a form without a valid token, or one that it no longer has, with an empty 400, which no error page follows.
+    private static async Task RefuseStaleForms(HttpContext context, RequestDelegate next)
     {
-        if (!HttpMethods.IsPost(context.Request.Method) || context.Features.Get<IAntiforgeryValidationFeature>() is not { IsValid: false })
-            return next(context);
-        context.Response.StatusCode = StatusCodes.Status400BadRequest;
-        return Task.CompletedTask;
+        if (HttpMethods.IsPost(context.Request.Method) && context.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false })
+        {
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            return;
+        }
+
+        await next(context);
+        if (context.Response is { StatusCode: StatusCodes.Status400BadRequest, HasStarted: false, ContentLength: null or 0 })
+        {
+            context.Response.ContentType = null;
+            context.Response.ContentLength = null;
+        }
     }
 
     private static void AddIdentity(IServiceCollection services)
@@ -87,18 +111,29 @@ public static class AccountsFeature
                 options.Password.RequireNonAlphanumeric = false;
                 options.Lockout.MaxFailedAccessAttempts = 5;
                 options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(10);
+                options.SignIn.RequireConfirmedAccount = true;
+                options.Tokens.EmailConfirmationTokenProvider = LinkTokens.Name;
+                options.Tokens.PasswordResetTokenProvider = LinkTokens.Name;
+                options.Tokens.ChangeEmailTokenProvider = LinkTokens.Name;
             })
             .AddUserStore<AccountUserStore>()
             .AddClaimsPrincipalFactory<AccountClaims>()
             .AddErrorDescriber<AccountErrors>()
+            .AddTokenProvider<LinkTokens>(LinkTokens.Name)
+            .AddTokenProvider<TimeCodes>(TokenOptions.DefaultAuthenticatorProvider)
             .AddSignInManager();
         services.AddSingleton<ILookupNormalizer, LowerCaseNormalizer>();
+        services.AddSingleton<IUserConfirmation<AccountUser>>(provider => provider.GetRequiredService<AccountEntry>());
+        services.AddOptions<IdentityPasskeyOptions>().Configure<IOptions<MailOptions>>((options, mail) =>
+        {
+            // A passkey that asked for finger, face or PIN is two factors in one.
+            options.UserVerificationRequirement = "required";
+            options.ResidentKeyRequirement = "required";
+            options.ServerDomain = mail.Value.PublicAddress is { Length: > 0 } address ? new Uri(address).Host : null;
+        });
         services.ConfigureApplicationCookie(options =>
         {
-            options.Cookie.Name = "tabgraphsyn";
-            options.Cookie.HttpOnly = true;
-            options.Cookie.SameSite = SameSiteMode.Lax;
-            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            ProtectCookie(options, "tabgraphsyn");
             options.ExpireTimeSpan = TimeSpan.FromDays(14);
             options.SlidingExpiration = true;
             options.LoginPath = "/sign-in";
@@ -107,6 +142,19 @@ public static class AccountsFeature
             options.ReturnUrlParameter = "returnUrl";
             options.Events.OnValidatePrincipal = Session.Validate;
         });
+
+        // Between the password and the second factor, and while a passkey is asked for.
+        services.Configure<CookieAuthenticationOptions>(IdentityConstants.TwoFactorUserIdScheme, options => ProtectCookie(options, "tabgraphsyn-factor"));
+    }
+
+    private static void ProtectCookie(CookieAuthenticationOptions options, string name)
+    {
+        options.Cookie.Name = name;
+        options.Cookie.Path = "/";
+        options.Cookie.HttpOnly = true;
+        options.Cookie.SameSite = SameSiteMode.Lax;
+        options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        options.CookieManager = new HostCookies();
     }
 
     private sealed class LowerCaseNormalizer : ILookupNormalizer

@@ -1,6 +1,7 @@
-using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Identity;
+using TabGraphSyn.Web.Limits;
+using TabGraphSyn.Web.Mail;
 using TabGraphSyn.Web.Shell;
 
 namespace TabGraphSyn.Web.Accounts;
@@ -9,7 +10,6 @@ namespace TabGraphSyn.Web.Accounts;
 public sealed class RegisterForm
 {
     public const int MaximumNameLength = 100;
-    public const int MaximumEmailLength = 254;
     public const int MaximumPasswordLength = 200;
 
     public string? Name { get; set; }
@@ -17,13 +17,33 @@ public sealed class RegisterForm
     public string? Email { get; set; }
 
     public string? Password { get; set; }
+
+    public Tier Tier { get; set; }
 }
 
-public sealed partial class RegisterPage(
-    IServiceProvider services, IAccountStore accounts, NavigationManager navigation, TimeProvider time, ILogger<RegisterPage> log)
+public sealed partial class RegisterPage
 {
+    private readonly IServiceProvider services;
+    private readonly TimeProvider time;
+    private readonly ILogger<RegisterPage> log;
+    private readonly MailState mail;
+    private readonly EvenAnswer answer;
     private (string? Name, string? Email, string? Password) errors;
+    private string? refusal;
+    private string? sentTo;
     private bool isFirst;
+
+    public RegisterPage(IServiceProvider services, TimeProvider time, ILogger<RegisterPage> log)
+    {
+        this.services = services;
+        this.time = time;
+        this.log = log;
+        mail = services.GetRequiredService<MailState>();
+        answer = new EvenAnswer(time);
+    }
+
+    [CascadingParameter]
+    private HttpContext? HttpContext { get; set; }
 
     [SupplyParameterFromForm]
     private RegisterForm? Form { get; set; }
@@ -33,30 +53,68 @@ public sealed partial class RegisterPage(
 
     private string SignInAddress => ReturnAddress.Of("/sign-in", ReturnUrl);
 
+    private UserManager<AccountUser> Users => services.GetRequiredService<UserManager<AccountUser>>();
+
     protected override async Task OnInitializedAsync()
     {
         Form ??= new RegisterForm();
-        isFirst = await accounts.IsEmpty(CancellationToken.None);
+        isFirst = await services.GetRequiredService<IAccountStore>().IsEmpty(CancellationToken.None);
     }
 
     private async Task Register()
     {
-        string name = Form!.Name?.Trim() ?? "";
-        string email = Form.Email?.Trim() ?? "";
-        string password = Form.Password ?? "";
-        if (!IsComplete(name, email, password))
+        var user = NewUser();
+        if (!IsComplete(user.Account) || !await IsStrong(user))
             return;
-        var user = new AccountUser(new Account
+        if (mail.IsConfigured)
+            await RegisterByMail(user);
+        else
+            await RegisterAtOnce(user);
+    }
+
+    private AccountUser NewUser() => new(new Account
+    {
+        Id = Guid.CreateVersion7(time.GetUtcNow()).ToString("N"),
+        Email = Form!.Email?.Trim() ?? "",
+        NormalizedEmail = "",
+        Name = Form.Name?.Trim() ?? "",
+        PasswordHash = "",
+        SecurityStamp = "",
+        RequestedTier = Form.Tier == Tier.Paid ? Tier.Paid : null,
+        CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds()),
+    });
+
+    /// <summary>An address that is taken gets the same page as a new one; only whoever reads the mailbox learns which it is.</summary>
+    private async Task RegisterByMail(AccountUser user)
+    {
+        if (services.GetRequiredService<RateLimits>().TryMail(Users.NormalizeEmail(user.Account.Email)!) is { } limit)
         {
-            Id = Guid.CreateVersion7(time.GetUtcNow()).ToString("N"),
-            Email = email,
-            NormalizedEmail = "",
-            Name = name,
-            PasswordHash = "",
-            SecurityStamp = "",
-            CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds()),
-        });
-        var result = await services.GetRequiredService<UserManager<AccountUser>>().CreateAsync(user, password);
+            limit.Mark(HttpContext!.Response);
+            refusal = limit.Sentence;
+            return;
+        }
+
+        var result = await Users.CreateAsync(user, Form!.Password!);
+        if (result.Succeeded)
+            log.LogInformation("Account {Id} registered as {Role}; its address is to be confirmed.", user.Account.Id, user.Account.Role);
+        else if (result.Errors.Any(error => error.Code != nameof(IdentityErrorDescriber.DuplicateEmail)))
+        {
+            Show(result);
+            return;
+        }
+
+        services.GetRequiredService<AccountMails>().AnswerRegistration(user.Account.Email, services.GetRequiredService<SiteAddress>().For(HttpContext!.Request));
+        await answer.Wait();
+        sentTo = user.Account.Email;
+    }
+
+    /// <summary>
+    /// Where no mail is sent there is no other way to tell a person that the address is taken than on the page, which
+    /// tells a stranger too. Whoever minds configures mail.
+    /// </summary>
+    private async Task RegisterAtOnce(AccountUser user)
+    {
+        var result = await Users.CreateAsync(user, Form!.Password!);
         if (!result.Succeeded)
         {
             Show(result);
@@ -65,21 +123,35 @@ public sealed partial class RegisterPage(
 
         log.LogInformation("Account {Id} registered as {Role}.", user.Account.Id, user.Account.Role);
         await services.GetRequiredService<SignInManager<AccountUser>>().SignInAsync(user, isPersistent: true);
-        navigation.NavigateTo(LocalAddress.Or(ReturnUrl, ReturnAddress.Home));
+        services.GetRequiredService<NavigationManager>().NavigateTo(LocalAddress.Or(ReturnUrl, ReturnAddress.Home));
     }
 
     // All fields at once, so that a person mends them at once.
-    private bool IsComplete(string name, string email, string password)
+    private bool IsComplete(Account account)
     {
         errors = default;
-        if (name.Length is 0 or > RegisterForm.MaximumNameLength || name.Any(char.IsControl))
+        int length = Form!.Password?.Length ?? 0;
+        if (account.Name.Length is 0 or > RegisterForm.MaximumNameLength || account.Name.Any(char.IsControl))
             errors.Name = $"Fill in your name, in at most {RegisterForm.MaximumNameLength} characters.";
-        if (email.Length > RegisterForm.MaximumEmailLength || email.Any(c => char.IsControl(c) || char.IsWhiteSpace(c)) || !new EmailAddressAttribute().IsValid(email))
-            errors.Email = new AccountErrors().InvalidEmail(email).Description;
-        if (password.Length > RegisterForm.MaximumPasswordLength)
+        if (!EmailAddress.IsUsable(account.Email))
+            errors.Email = new AccountErrors().InvalidEmail(account.Email).Description;
+        if (length > RegisterForm.MaximumPasswordLength)
             errors.Password = $"Use at most {RegisterForm.MaximumPasswordLength} characters.";
-        else if (password.Length < AccountsFeature.MinimumPasswordLength)
+        else if (length < AccountsFeature.MinimumPasswordLength)
             errors.Password = new AccountErrors().PasswordTooShort(AccountsFeature.MinimumPasswordLength).Description;
+        return errors == default;
+    }
+
+    /// <summary>Asked before the address is looked up: a weak password is refused the same for one that is taken.</summary>
+    private async Task<bool> IsStrong(AccountUser user)
+    {
+        foreach (var validator in Users.PasswordValidators)
+        {
+            var result = await validator.ValidateAsync(Users, user, Form!.Password);
+            if (!result.Succeeded)
+                Show(result);
+        }
+
         return errors == default;
     }
 

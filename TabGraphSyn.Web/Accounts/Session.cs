@@ -8,7 +8,9 @@ using Microsoft.Extensions.Options;
 
 namespace TabGraphSyn.Web.Accounts;
 
-/// <summary>A session holds as long as its account exists with the security stamp and the role that the cookie names.</summary>
+/// <summary>
+/// A session holds as long as its account exists, is not shut, and has the security stamp and the role that the cookie names.
+/// </summary>
 internal sealed class Session(IAccountStore accounts, IOptions<IdentityOptions> options)
 {
     public async Task<bool> Holds(ClaimsPrincipal user, CancellationToken cancellationToken)
@@ -16,7 +18,7 @@ internal sealed class Session(IAccountStore accounts, IOptions<IdentityOptions> 
         var names = options.Value.ClaimsIdentity;
         if (user.FindFirstValue(names.UserIdClaimType) is not { } id)
             return false;
-        return await accounts.Find(id, cancellationToken) is { } account
+        return await accounts.Find(id, cancellationToken) is { IsDisabled: false } account
             && account.SecurityStamp == user.FindFirstValue(names.SecurityStampClaimType)
             && account.Role.ToString() == user.FindFirstValue(names.RoleClaimType);
     }

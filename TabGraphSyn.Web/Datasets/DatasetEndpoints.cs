@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using TabGraphSyn.Pipeline;
 using TabGraphSyn.Web.Accounts;
+using TabGraphSyn.Web.Limits;
 using TabGraphSyn.Web.Storage;
 
 namespace TabGraphSyn.Web.Datasets;
@@ -20,7 +21,8 @@ internal static class DatasetEndpoints
     {
         RouteGroupBuilder group = endpoints.MapGroup("/datasets").RequireAuthorization();
         // The limit of a tier is checked while the bytes arrive; the server's own limit would answer without a sentence.
-        group.MapPost("/upload", Upload).WithMetadata(new DisableRequestSizeLimitAttribute(), new SkipStatusCodePagesAttribute());
+        group.MapPost("/upload", Upload).WithMetadata(new DisableRequestSizeLimitAttribute(), new SkipStatusCodePagesAttribute())
+            .RequireRateLimiting(RateLimitPolicies.Upload);
         group.MapGet("/{id}/file", Download);
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Identity;
 using TabGraphSyn.Web.Accounts;
+using TabGraphSyn.Web.Accounts.Security;
 using TabGraphSyn.Web.Datasets;
 using TabGraphSyn.Web.Runs;
 
@@ -19,7 +20,6 @@ public sealed partial class DataPage(IServiceProvider services, CurrentAccount c
     private Account? account;
     private long bytes;
     private string? problem;
-    private string? failure;
     private string? emailError;
     private string? passwordError;
 
@@ -27,8 +27,6 @@ public sealed partial class DataPage(IServiceProvider services, CurrentAccount c
     private DeletionForm? Form { get; set; }
 
     private AccountDeletion Deletion => services.GetRequiredService<AccountDeletion>();
-
-    private SignInManager<AccountUser> SignIns => services.GetRequiredService<SignInManager<AccountUser>>();
 
     protected override async Task OnInitializedAsync()
     {
@@ -50,16 +48,12 @@ public sealed partial class DataPage(IServiceProvider services, CurrentAccount c
         }
 
         // Wrong passwords count as at the sign-in: an open session is no place to try them out.
-        var checkedSignIn = await SignIns.CheckPasswordSignInAsync(new AccountUser(account), Form?.Password ?? "", lockoutOnFailure: true);
-        if (checkedSignIn.IsLockedOut)
-            failure = "There were too many wrong passwords; try again in ten minutes.";
-        else if (!checkedSignIn.Succeeded)
-            passwordError = "The present password is not right.";
-        else
-        {
-            await Deletion.Delete(account);
-            await SignIns.SignOutAsync();
-            navigation.NavigateTo("/account-deleted");
-        }
+        var check = await services.GetRequiredService<SecurityChanges>().Begin(Form?.Password, CancellationToken.None);
+        passwordError = check.Refusal;
+        if (check.User is null)
+            return;
+        await Deletion.Delete(account.Id);
+        await services.GetRequiredService<SignInManager<AccountUser>>().SignOutAsync();
+        navigation.NavigateTo("/account-deleted");
     }
 }

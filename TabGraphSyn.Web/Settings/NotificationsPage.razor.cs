@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using TabGraphSyn.Web.Accounts;
+using TabGraphSyn.Web.Mail;
 
 namespace TabGraphSyn.Web.Settings;
 
@@ -15,7 +16,7 @@ public sealed class NotificationsForm
     public bool ProductNews { get; set; }
 }
 
-public sealed partial class NotificationsPage(IServiceProvider services, CurrentAccount current, IConfiguration configuration)
+public sealed partial class NotificationsPage(IServiceProvider services, CurrentAccount current)
 {
     private Account? account;
     private string? done;
@@ -24,7 +25,7 @@ public sealed partial class NotificationsPage(IServiceProvider services, Current
     [SupplyParameterFromForm(FormName = "notifications")]
     private NotificationsForm? Form { get; set; }
 
-    private bool HasMail => !string.IsNullOrWhiteSpace(configuration["Mail:Host"]);
+    private bool HasMail => services.GetRequiredService<MailState>().IsConfigured;
 
     private IEnumerable<(string Name, string Label, string Hint, bool Chosen)> Choices =>
     [

@@ -9,6 +9,7 @@ public static class ShellFeature
 {
     public static WebApplicationBuilder AddShell(this WebApplicationBuilder builder)
     {
+        builder.Services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddMudServices(options =>
         {
