@@ -39,7 +39,14 @@ internal sealed class AccountExport(IRunStore runs, IDatasetStore datasets, IApi
     /// <summary>Writes the archive; the stream is left open.</summary>
     public async Task Write(Account account, Stream output, CancellationToken cancellationToken)
     {
-        await using var archive = await ZipArchive.CreateAsync(output, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8, cancellationToken);
+        await using var patient = new PatientStream(output);
+        await using (var archive = await ZipArchive.CreateAsync(patient, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8, cancellationToken))
+            await WriteEntries(archive, account, cancellationToken);
+        await patient.FlushAsync(cancellationToken);
+    }
+
+    private async Task WriteEntries(ZipArchive archive, Account account, CancellationToken cancellationToken)
+    {
         await using (var entry = await archive.CreateEntry("README.txt").OpenAsync(cancellationToken))
             await entry.WriteAsync(Encoding.UTF8.GetBytes(ReadMe), cancellationToken);
         await WriteJson(archive, "profile.json", Profile(account), cancellationToken);
