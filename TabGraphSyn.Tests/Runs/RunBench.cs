@@ -4,6 +4,7 @@ using TabGraphSyn.Pipeline;
 using TabGraphSyn.Tests.Testing;
 using TabGraphSyn.Web.Accounts;
 using TabGraphSyn.Web.Datasets;
+using TabGraphSyn.Web.Limits;
 using TabGraphSyn.Web.Runs;
 using TabGraphSyn.Web.Storage;
 using TabGraphSyn.Web.Workers;
@@ -37,7 +38,8 @@ internal sealed class RunBench : IAsyncDisposable
         Files = new RunFiles(Blobs);
         var datasets = new NoDatasets();
         Requests = new RunRequests(
-            Store, new TwoAccounts(), new RunInputs(datasets), Blobs, Signals, Options.Create(new RunOptions()), Options.Create(new TierOptions()), TimeProvider.System);
+            Store, new TwoAccounts(), new RunInputs(datasets), Blobs, Signals, Options.Create(new RunOptions()), Options.Create(new TierOptions()),
+            new RateLimits(Options.Create(new RateLimitOptions { RunStartsPerAccount = 12 })), TimeProvider.System);
         Registry = new SqliteWorkerStore(database);
         Worker = new RunWorker(
             Store,

@@ -9,6 +9,7 @@ using TabGraphSyn.Pipeline;
 using TabGraphSyn.Web.Accounts;
 using TabGraphSyn.Web.Dashboard;
 using TabGraphSyn.Web.Datasets;
+using TabGraphSyn.Web.Limits;
 using TabGraphSyn.Web.Runs;
 using TabGraphSyn.Web.Storage;
 
@@ -39,6 +40,7 @@ public abstract class RunPagesContext : BunitContext, IAsyncLifetime
         Services.AddSingleton<RunRequests>();
         Services.AddSingleton(Options.Create(new RunOptions()));
         Services.AddSingleton(Options.Create(new TierOptions()));
+        Services.AddSingleton(new RateLimits(Options.Create(new RateLimitOptions())));
         Services.AddSingleton(TimeProvider.System);
         Services.AddScoped<CurrentAccount>();
         this.AddAuthorization().SetAuthorized("Ada").SetClaims(new Claim(ClaimTypes.NameIdentifier, Owner));

@@ -58,6 +58,26 @@ public sealed class RunRequestsTests
     }
 
     [Fact]
+    public async Task Submit_MonthUsedUp_SaysLimitUseResetAndHowToGetMore()
+    {
+        await using var bench = new RunBench();
+        for (int i = 0; i < 10; i++) await bench.Submit();
+        var refusal = await Assert.ThrowsAsync<UnusableInputException>(() => bench.Submit());
+        Assert.Matches(@"^You have used all 10 runs that a free account has in \w+ \d{4}; you get new ones on 1 \w+ \d{4} \(UTC\)\. A paid account has 1,000 runs a month: ", refusal.Message);
+        Assert.Equal(10, (await bench.Store.List(RunBench.Owner, state: null, before: null, 50, None)).Count);
+    }
+
+    [Fact]
+    public async Task Submit_TooOftenInAMinute_IsRefusedWithoutACharge()
+    {
+        await using var bench = new RunBench();
+        for (int i = 0; i < 12; i++) await bench.Submit(accountId: RunBench.Subscriber);
+        var refusal = await Assert.ThrowsAsync<UnusableInputException>(() => bench.Submit(accountId: RunBench.Subscriber));
+        Assert.StartsWith("That was too often", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(12, (await bench.Store.List(RunBench.Subscriber, state: null, before: null, 50, None)).Count);
+    }
+
+    [Fact]
     public async Task Submit_TableOfNobody_IsRefused()
     {
         await using var bench = new RunBench();

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using TabGraphSyn.Pipeline;
 using TabGraphSyn.Pipeline.Conditions;
 using TabGraphSyn.Web.Accounts;
+using TabGraphSyn.Web.Limits;
 using TabGraphSyn.Web.Storage;
 
 namespace TabGraphSyn.Web.Runs;
@@ -16,6 +17,7 @@ public sealed class RunRequests(
     RunSignals signals,
     IOptions<RunOptions> options,
     IOptions<TierOptions> tiers,
+    RateLimits rates,
     TimeProvider time)
 {
     private long lastCreated; // UTC milliseconds, which is what the stores keep
@@ -26,6 +28,8 @@ public sealed class RunRequests(
     {
         var account = await accounts.Find(accountId, cancellationToken)
             ?? throw new UnusableInputException("Your account is not there any more; sign in again.");
+        if (account.IsDisabled) throw new UnusableInputException("This account is shut, so that it starts no runs; ask the administrator of this installation.");
+        if (rates.TryStartRun(accountId) is { } tooOften) throw new UnusableInputException(tooOften.Sentence);
         var mine = tiers.Value.Of(account.Tier);
         CheckOptions(request.Options, mine);
         var source = request.ModelRunId is null

@@ -14,6 +14,7 @@ using TabGraphSyn.Tests.Datasets;
 using TabGraphSyn.Tests.Report;
 using TabGraphSyn.Tests.Testing;
 using TabGraphSyn.Web.Accounts;
+using TabGraphSyn.Web.Limits;
 using TabGraphSyn.Web.Datasets;
 using TabGraphSyn.Web.Runs;
 using TabGraphSyn.Web.Runs.New;
@@ -47,6 +48,7 @@ public sealed class NewRunPageTests : BunitContext, IAsyncLifetime
         Services.AddSingleton<RunRequests>();
         Services.AddSingleton(Options.Create(new RunOptions()));
         Services.AddSingleton(Options.Create(new TierOptions()));
+        Services.AddSingleton(new RateLimits(Options.Create(new RateLimitOptions())));
         Services.AddSingleton(TimeProvider.System);
         Services.AddSingleton<AntiforgeryStateProvider, NoToken>();
         Services.AddScoped<CurrentAccount>();
