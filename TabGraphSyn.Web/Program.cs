@@ -1,10 +1,12 @@
 using TabGraphSyn.Web.Accounts;
 using TabGraphSyn.Web.ApiKeys;
+using TabGraphSyn.Web.Dashboard;
 using TabGraphSyn.Web.Datasets;
 using TabGraphSyn.Web.Limits;
 using TabGraphSyn.Web.Mail;
 using TabGraphSyn.Web.Migration;
 using TabGraphSyn.Web.Runs;
+using TabGraphSyn.Web.Settings;
 using TabGraphSyn.Web.Shell;
 using TabGraphSyn.Web.Storage;
 using TabGraphSyn.Web.Workers;
@@ -21,6 +23,8 @@ try
     builder.AddDatasets();
     builder.AddRuns();
     builder.AddWorkers();
+    builder.AddDashboard();
+    builder.AddSettings();
     builder.AddShell();
     if (MigrateCommand.IsAsked(args)) return await MigrateCommand.Run(args, builder.Services);
 
@@ -35,6 +39,7 @@ try
     app.MapAccounts();
     app.MapDatasets();
     app.MapRuns();
+    app.MapSettings();
     app.MapShell();
     await app.RunAsync();
     return 0;

@@ -15,7 +15,7 @@ public sealed class AccessTests : IDisposable
 {
     private static readonly string[] OpenPages =
     [
-        "/", "/confirm-address", "/confirm-address/again", "/error", "/forgot-password", "/not-found", "/register", "/reset-password",
+        "/", "/account-deleted", "/confirm-address", "/confirm-address/again", "/error", "/forgot-password", "/not-found", "/register", "/reset-password",
         "/sign-in", "/sign-in/two-factor", "/status/{Code:int}",
     ];
     private static readonly string[] OpenEndpoints = ["/healthz", "/readyz"];

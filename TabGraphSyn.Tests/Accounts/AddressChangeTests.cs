@@ -101,7 +101,7 @@ public sealed class AddressChangeTests : IDisposable
         var client = host.NewClient();
         using var registered = await client.Register(email);
         using var confirmed = await client.Send(await mailbox.NextLink(), "confirm", ("Form.Password", PageClient.Password));
-        Assert.Equal("/runs", PageClient.Target(confirmed));
+        Assert.Equal("/dashboard", PageClient.Target(confirmed));
         return client;
     }
 }

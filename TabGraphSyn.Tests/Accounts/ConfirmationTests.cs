@@ -29,7 +29,7 @@ public sealed class ConfirmationTests : IDisposable
         string link = await mailbox.NextLink();
         using var confirmed = await client.Send(link, "confirm", ("Form.Password", PageClient.Password));
 
-        Assert.Equal("/runs", PageClient.Target(confirmed));
+        Assert.Equal("/dashboard", PageClient.Target(confirmed));
         Assert.Contains(Email, await client.Text("/settings/security"));
         using var other = host.NewClient();
         using var signedIn = await other.SignIn(Email);
@@ -147,7 +147,7 @@ public sealed class ConfirmationTests : IDisposable
         using var client = host.NewClient();
         using var registered = await client.Register(Email);
         using var confirmed = await client.Send(await mailbox.NextLink(), "confirm", ("Form.Password", PageClient.Password));
-        Assert.Equal("/runs", PageClient.Target(confirmed));
+        Assert.Equal("/dashboard", PageClient.Target(confirmed));
     }
 
     private Task<Account?> Find() => host.Services.GetRequiredService<IAccountStore>().FindByEmail(Email, CancellationToken.None);

@@ -83,6 +83,6 @@ public sealed class PasskeyTests : IAsyncLifetime
         await page.GetByLabel("E-mail address").FillAsync(Email);
         await page.GetByLabel("Password", new() { Exact = true }).FillAsync(PageClient.Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Create account" }).ClickAsync();
-        await Expect(page).ToHaveURLAsync("/runs");
+        await Expect(page).ToHaveURLAsync("/dashboard");
     }
 }

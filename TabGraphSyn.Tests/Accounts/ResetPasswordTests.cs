@@ -122,7 +122,7 @@ public sealed class ResetPasswordTests : IDisposable
         using var answer = await client.Send(link, "reset", ("Form.Password", New));
 
         using var signedIn = await client.SignIn(Email, New);
-        Assert.Equal("/runs", PageClient.Target(signedIn));
+        Assert.Equal("/dashboard", PageClient.Target(signedIn));
     }
 
     [Fact]
@@ -153,7 +153,7 @@ public sealed class ResetPasswordTests : IDisposable
         var client = host.NewClient();
         using var registered = await client.Register(Email);
         using var confirmed = await client.Send(await mailbox.NextLink(), "confirm", ("Form.Password", PageClient.Password));
-        Assert.Equal("/runs", PageClient.Target(confirmed));
+        Assert.Equal("/dashboard", PageClient.Target(confirmed));
         return client;
     }
 }

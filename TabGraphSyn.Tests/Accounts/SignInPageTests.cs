@@ -86,7 +86,7 @@ public sealed class SignInPageTests : IDisposable
         using var answer = await client.SignIn(Email, path: $"/sign-in?returnUrl={Uri.EscapeDataString(address)}");
 
         Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
-        Assert.Equal("/runs", PageClient.Target(answer));
+        Assert.Equal("/dashboard", PageClient.Target(answer));
     }
 
     [Fact]

@@ -72,7 +72,7 @@ public sealed partial class TwoFactorTests : IDisposable
 
         // As a person writes it down: small letters, no dash.
         using var answer = await client.Send(page, "recovery", ("RecoveryForm.Code", codes[3].ToLowerInvariant().Replace("-", " ", StringComparison.Ordinal)));
-        Assert.Equal("/runs", PageClient.Target(answer));
+        Assert.Equal("/dashboard", PageClient.Target(answer));
         Assert.Contains("9 recovery codes are left.", await client.Text("/settings/security"));
 
         using var other = host.NewClient();
@@ -130,7 +130,7 @@ public sealed partial class TwoFactorTests : IDisposable
         Assert.Contains("Two-factor sign-in is off", await answer.Content.ReadAsStringAsync());
         using var other = host.NewClient();
         using var signedIn = await other.SignIn(Email);
-        Assert.Equal("/runs", PageClient.Target(signedIn));
+        Assert.Equal("/dashboard", PageClient.Target(signedIn));
         var account = await Find();
         Assert.Equal((false, null, null), (account.TwoFactor, account.AuthenticatorKey, account.RecoveryCodes));
     }

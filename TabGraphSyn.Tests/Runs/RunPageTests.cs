@@ -21,6 +21,24 @@ public sealed class RunPageTests : RunPagesContext
     }
 
     [Fact]
+    public void Render_AnotherRunOfTheAccountUnderWay_SaysWhyThisOneWaits()
+    {
+        Runs.Set(NewRun("other", RunState.Running));
+        Runs.Set(NewRun("a"), position: 1);
+
+        Assert.Contains("Your account works on 1\u00A0run at a time; this one begins after it.", Page("a").Find(".own-wait").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Render_NoOtherRunOfTheAccountUnderWay_SaysNothingOfIt()
+    {
+        Runs.Set(NewRun("foreign", RunState.Running) with { AccountId = "another" });
+        Runs.Set(NewRun("a"), position: 1);
+
+        Assert.Empty(Page("a").FindAll(".own-wait"));
+    }
+
+    [Fact]
     public void Render_RunTrains_SaysStageEpochAndTimeLeft()
     {
         Runs.Set(Training(0.42, epoch: 12), TrainingHistory());
@@ -207,6 +225,31 @@ public sealed class RunPageTests : RunPagesContext
         var made = Runs.Peek(id)!;
         Assert.Equal("a", made.ModelRunId);
         Assert.Equal((2843, 8), (made.Options.Rows, made.Options.Seed));
+    }
+
+    [Fact]
+    public async Task MoreRows_SomeRunsLeft_SaysHowMany()
+    {
+        Runs.Set(Succeeded("a"));
+        var page = Page("a");
+        var click = Button(page, "Generate more rows").ClickAsync(new());
+        Dialogs.WaitForAssertion(() => Assert.Equal("9 of 10\u00A0runs left this month", Dialogs.Find(".left").TextContent));
+        await Answer("Not now");
+        await click;
+    }
+
+    [Fact]
+    public async Task MoreRows_NoRunLeft_SaysWhyAndStartsNone()
+    {
+        for (int index = 0; index < 10; index++)
+            Runs.Set(Succeeded($"r{index}") with { CreatedAt = DateTimeOffset.UtcNow });
+        var page = Page("r0");
+        var click = Button(page, "Generate more rows").ClickAsync(new());
+        Dialogs.WaitForAssertion(() => Assert.Contains("You have used all 10 runs that a free account has in", Dialogs.Find(".notice").TextContent, StringComparison.Ordinal));
+        Assert.Equal("/dashboard#plans", Dialogs.Find(".notice a").GetAttribute("href"));
+        Assert.True(Dialogs.FindAll("button").Single(button => button.TextContent.Contains("Generate 2,843", StringComparison.Ordinal)).HasAttribute("disabled"));
+        await Answer("Not now");
+        await click;
     }
 
     [Fact]

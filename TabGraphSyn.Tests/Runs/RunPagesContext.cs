@@ -7,8 +7,9 @@ using MudBlazor;
 using MudBlazor.Services;
 using TabGraphSyn.Pipeline;
 using TabGraphSyn.Web.Accounts;
-using TabGraphSyn.Web.Limits;
+using TabGraphSyn.Web.Dashboard;
 using TabGraphSyn.Web.Datasets;
+using TabGraphSyn.Web.Limits;
 using TabGraphSyn.Web.Runs;
 using TabGraphSyn.Web.Storage;
 
@@ -30,7 +31,8 @@ public abstract class RunPagesContext : BunitContext, IAsyncLifetime
         Services.AddSingleton<IRunStore>(Runs);
         Services.AddSingleton<IBlobStore>(Runs);
         Services.AddSingleton<IDatasetStore, NoDatasets>();
-        Services.AddSingleton<IAccountStore, OneAccount>();
+        Services.AddSingleton<IAccountStore>(Account);
+        Services.AddSingleton<DashboardReader>();
         Services.AddSingleton<RunBoard>();
         Services.AddSingleton<RunWatch>();
         Services.AddSingleton<RunInputs>();
@@ -45,6 +47,9 @@ public abstract class RunPagesContext : BunitContext, IAsyncLifetime
     }
 
     protected RunsInMemory Runs { get; }
+
+    /// <summary>Whose pages are shown.</summary>
+    protected OneAccount Account { get; } = new(Owner);
 
     /// <summary>Where dialogs appear.</summary>
     protected IRenderedComponent<MudDialogProvider> Dialogs { get; private set; } = null!;
@@ -98,33 +103,5 @@ public abstract class RunPagesContext : BunitContext, IAsyncLifetime
         public Task<long> TotalBytes(string accountId, CancellationToken cancellationToken) => Task.FromResult(0L);
 
         public Task<bool> Delete(string id, string accountId, CancellationToken cancellationToken) => Task.FromResult(false);
-    }
-
-    private sealed class OneAccount : IAccountStore
-    {
-        private static readonly Account Ada = new()
-        {
-            Id = Owner,
-            Email = "ada@example.org",
-            NormalizedEmail = "ada@example.org",
-            Name = "Ada",
-            PasswordHash = "",
-            SecurityStamp = "",
-            CreatedAt = Now,
-        };
-
-        public Task<Account?> TryCreate(Account account, CancellationToken cancellationToken) => Task.FromResult<Account?>(null);
-
-        public Task<Account?> Find(string id, CancellationToken cancellationToken) => Task.FromResult(id == Owner ? Ada : null);
-
-        public Task<Account?> FindByEmail(string normalizedEmail, CancellationToken cancellationToken) => Task.FromResult<Account?>(Ada);
-
-        public Task<bool> IsEmpty(CancellationToken cancellationToken) => Task.FromResult(false);
-
-        public Task<Account?> TryUpdate(Account before, Account after, CancellationToken cancellationToken) => Task.FromResult<Account?>(null);
-
-        public Task<IReadOnlyList<Account>> List(string? search, Account? before, int limit, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Account>>([]);
-
-        public Task<bool> Delete(string id, CancellationToken cancellationToken) => Task.FromResult(false);
     }
 }

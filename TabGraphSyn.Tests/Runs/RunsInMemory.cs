@@ -35,10 +35,12 @@ public sealed class RunsInMemory(RunSignals signals) : IRunStore, IBlobStore
 
     public IEnumerable<string> BlobKeys => blobs.Keys;
 
-    public Task<Acceptance> Accept(Run run, int runsPerMonth, CancellationToken cancellationToken)
+    public async Task<Acceptance> Accept(Run run, int runsPerMonth, CancellationToken cancellationToken)
     {
+        if ((await FindUsage(run.AccountId, Month.Of(run.CreatedAt), cancellationToken)).Runs >= runsPerMonth)
+            return Acceptance.MonthUsedUp;
         Set(run);
-        return Task.FromResult(Acceptance.Accepted);
+        return Acceptance.Accepted;
     }
 
     public Task<MonthUsage> FindUsage(string accountId, Month month, CancellationToken cancellationToken)

@@ -24,7 +24,7 @@ public sealed partial class RouteTests : IAsyncLifetime
     /// <summary>What answers people who have not signed in. Everything else leads to signing in.</summary>
     private static readonly string[] OpenToAnyone =
     [
-        "/", "/confirm-address", "/confirm-address/again", "/error", "/forgot-password", "/healthz", "/not-found", "/passkeys/request-options", "/readyz",
+        "/", "/account-deleted", "/confirm-address", "/confirm-address/again", "/error", "/forgot-password", "/healthz", "/not-found", "/passkeys/request-options", "/readyz",
         "/register", "/report-assets/{hash}/{name}", "/reset-password", "/sign-in", "/sign-in/two-factor", "/status/{Code:int}",
     ];
 

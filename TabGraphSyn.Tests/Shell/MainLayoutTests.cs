@@ -1,8 +1,13 @@
+using System.Security.Claims;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using MudBlazor.Services;
+using TabGraphSyn.Tests.Runs;
+using TabGraphSyn.Web.Accounts;
+using TabGraphSyn.Web.Runs;
 using TabGraphSyn.Web.Shell;
 
 namespace TabGraphSyn.Tests.Shell;
@@ -16,7 +21,15 @@ public sealed class MainLayoutTests : IAsyncDisposable
         context.JSInterop.Mode = JSRuntimeMode.Loose;
         context.Services.AddMudServices();
         context.Services.AddSingleton<AntiforgeryStateProvider, NoAntiforgery>();
-        context.AddAuthorization().SetAuthorized("Ädä Lovelace");
+        var signals = new RunSignals();
+        context.Services.AddSingleton(signals);
+        context.Services.AddSingleton<IRunStore>(new RunsInMemory(signals));
+        context.Services.AddSingleton<IAccountStore>(new OneAccount("ada"));
+        context.Services.AddSingleton(Options.Create(new TierOptions()));
+        context.Services.AddSingleton(TimeProvider.System);
+        context.Services.AddScoped<CurrentAccount>();
+        context.AddAuthorization().SetAuthorized("Ädä Lovelace").SetClaims(new Claim(ClaimTypes.NameIdentifier, "ada"));
+        context.SetRendererInfo(new RendererInfo("Server", isInteractive: true));
     }
 
     [Fact]
@@ -42,6 +55,16 @@ public sealed class MainLayoutTests : IAsyncDisposable
 
         Assert.Equal("Ä", layout.Find(".avatar").TextContent);
         Assert.Equal("/sign-out", layout.Find(".menu-panel form[method=post]").GetAttribute("action"));
+    }
+
+    [Fact]
+    public void TopBar_SignedIn_ShowsTheRunsThatAreLeft()
+    {
+        var layout = context.Render<MainLayout>();
+
+        var ring = layout.Find(".topbar a.quota");
+        Assert.Equal("/dashboard", ring.GetAttribute("href"));
+        Assert.StartsWith("10 of 10\u00A0runs left in ", ring.GetAttribute("title"), StringComparison.Ordinal);
     }
 
     public ValueTask DisposeAsync() => context.DisposeAsync();

@@ -14,7 +14,9 @@ public sealed class RailTests : IDisposable
     [InlineData("/runs/0123", "/runs")]
     [InlineData("/runs?state=Failed", "/runs")]
     [InlineData("/runs/new", "/runs/new")]
-    [InlineData("/account", "/account")]
+    [InlineData("/dashboard", "/dashboard")]
+    [InlineData("/settings", "/settings")]
+    [InlineData("/settings/api-keys", "/settings")]
     [InlineData("/elsewhere", null)]
     public void Rail_AtAnAddress_MarksItsLinkAndNoOther(string address, string? marked)
     {

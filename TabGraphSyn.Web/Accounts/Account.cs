@@ -58,6 +58,12 @@ public sealed record Account
 
     public DateTimeOffset? LockedOutUntil { get; init; }
 
+    /// <summary>IANA name of the time zone in which the person reads times, such as <c>Europe/Oslo</c>; null for that of the browser.</summary>
+    public string? TimeZone { get; init; }
+
+    /// <summary>Which mail the person wants.</summary>
+    public MailPreferences Mail { get; init; } = new();
+
     /// <summary>Whether a password alone doesn't let in: a code of the authenticator app, or a recovery code, is asked for too.</summary>
     public bool TwoFactor { get; init; }
 

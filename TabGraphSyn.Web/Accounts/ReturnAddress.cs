@@ -6,7 +6,7 @@ namespace TabGraphSyn.Web.Accounts;
 internal static class ReturnAddress
 {
     /// <summary>Where a person goes who came from nowhere in particular.</summary>
-    public const string Home = "/runs";
+    public const string Home = "/dashboard";
 
     /// <summary>The page's address that keeps in mind where the person wanted to go.</summary>
     public static string Of(string page, string? returnUrl) =>

@@ -10,6 +10,7 @@ public static class ApiKeysFeature
         builder.Services.AddSqliteSchema(SqliteApiKeyStore.Feature, SqliteApiKeyStore.Schema);
         builder.Services.AddMongoIndexes(MongoApiKeyStore.Indexes);
         builder.Services.AddStore<IApiKeyStore, SqliteApiKeyStore, MongoApiKeyStore>();
+        builder.Services.AddSingleton<ApiKeyRequests>();
         return builder;
     }
 }

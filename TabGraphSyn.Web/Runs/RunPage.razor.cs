@@ -13,6 +13,7 @@ namespace TabGraphSyn.Web.Runs;
 public sealed partial class RunPage(
     CurrentAccount account,
     RunWatch watch,
+    IRunStore store,
     RunRequests requests,
     RunFiles files,
     NavigationManager navigation,
@@ -30,6 +31,7 @@ public sealed partial class RunPage(
     private RunRows? rows;
     private bool rowsArePreview;
     private bool rowsAreGone;
+    private bool waitsForOwn;
     private long? rowsBytes;
     private long? modelBytes;
     private string announcement = "";
@@ -132,6 +134,8 @@ public sealed partial class RunPage(
         double told = next.Run.Progress?.Fraction ?? 0;
         fraction = next.Run.State == RunState.Queued ? 0 : Math.Max(fraction, told);
         Announce(next);
+        waitsForOwn = next.Run.State == RunState.Queued
+            && (await store.List(accountId, RunState.Running, before: null, next.Run.ConcurrentRuns, cancellationToken)).Count == next.Run.ConcurrentRuns;
         await LoadRows(next, cancellationToken);
     }
 

@@ -2,6 +2,7 @@
 (() => {
   const actions = {
     'switch-theme': () => window.shellSettings.switchTheme(),
+    'choose-theme': button => window.shellSettings.chooseTheme(button.dataset.choice),
     'toggle-rail': () => window.shellSettings.toggleRail(),
     'reload': () => location.reload(),
     'reveal-password': button => {

@@ -13,11 +13,17 @@
   const apply = () => {
     root.dataset.themeChoice = choice;
     root.dataset.theme = choice === 'system' ? (dark.matches ? 'dark' : 'light') : choice;
+    for (const button of document.querySelectorAll('[data-action=choose-theme]')) {
+      button.setAttribute('aria-pressed', String(button.dataset.choice === choice));
+    }
   };
 
   window.shellSettings = {
     switchTheme() {
-      choice = { system: 'light', light: 'dark', dark: 'system' }[choice] ?? 'system';
+      this.chooseTheme({ system: 'light', light: 'dark', dark: 'system' }[choice] ?? 'system');
+    },
+    chooseTheme(next) {
+      choice = next;
       write('theme', choice);
       apply();
     },
@@ -33,4 +39,6 @@
   });
   root.dataset.rail = read('rail', 'wide');
   apply();
+  // The buttons of the settings are not there yet.
+  document.addEventListener('DOMContentLoaded', apply);
 })();

@@ -279,6 +279,69 @@ public sealed class NewRunPageTests : BunitContext, IAsyncLifetime
         CreatedAt = DateTimeOffset.UnixEpoch,
     };
 
+    [Fact]
+    public async Task Render_SomeRunsLeft_SaysHowManyBesideStart()
+    {
+        UseRuns(7);
+        IRenderedComponent<NewRunPage> page = Open("?dataset=penguins.csv");
+        await Button(page, "Continue").ClickAsync(new());
+
+        page.WaitForAssertion(() => Assert.Equal("3 of 10\u00A0runs left this month", page.Find(".left").TextContent));
+        Assert.False(Button(page, "Start").HasAttribute("disabled"));
+    }
+
+    [Fact]
+    public async Task Render_NoRunLeft_SaysWhyFromTheBeginningAndStartsNone()
+    {
+        UseRuns(10);
+        IRenderedComponent<NewRunPage> page = Open("?dataset=penguins.csv");
+        AssertUsedUp(page);
+        await Button(page, "Continue").ClickAsync(new());
+
+        page.WaitForAssertion(() => Assert.True(Button(page, "Start").HasAttribute("disabled")));
+        AssertUsedUp(page);
+    }
+
+    [Fact]
+    public async Task Start_LastRunTakenMeanwhile_SaysTheSame()
+    {
+        UseRuns(9);
+        IRenderedComponent<NewRunPage> page = Open("?dataset=penguins.csv");
+        await Button(page, "Continue").ClickAsync(new());
+        page.WaitForAssertion(() => Assert.Equal("1 of 10\u00A0runs left this month", page.Find(".left").TextContent));
+        UseRuns(10);
+
+        await Button(page, "Start").ClickAsync(new());
+
+        AssertUsedUp(page);
+        Assert.True(Button(page, "Start").HasAttribute("disabled"));
+        Assert.EndsWith("?dataset=penguins.csv", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
+    }
+
+    private static void AssertUsedUp(IRenderedComponent<NewRunPage> page)
+    {
+        page.WaitForAssertion(() => Assert.StartsWith("You have used all 10 runs that a free account has in", page.Find(".notice").TextContent.Trim(), StringComparison.Ordinal));
+        Assert.Equal("/dashboard#plans", page.Find(".notice a").GetAttribute("href"));
+    }
+
+    /// <summary>Lets the account have used so many runs of this month.</summary>
+    private void UseRuns(int count)
+    {
+        for (int index = 0; index < count; index++)
+        {
+            runs.Set(new Run
+            {
+                Id = $"used{index}",
+                AccountId = "ada",
+                Tier = Tier.Free,
+                Source = new RunSource("penguins.csv", "penguins.csv", DatasetId: null, 344, 8),
+                Options = new SynthesisOptions(),
+                State = RunState.Succeeded,
+                CreatedAt = DateTimeOffset.UtcNow,
+            });
+        }
+    }
+
     private static IElement Card(IRenderedComponent<NewRunPage> page, string title) =>
         page.FindAll(".packaged button").Single(card => card.QuerySelector(".title")!.TextContent == title);
 

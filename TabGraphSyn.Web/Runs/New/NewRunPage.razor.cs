@@ -4,6 +4,7 @@ using Microsoft.JSInterop;
 using TabGraphSyn.Pipeline;
 using TabGraphSyn.Pipeline.Tables;
 using TabGraphSyn.Web.Accounts;
+using TabGraphSyn.Web.Dashboard;
 using TabGraphSyn.Web.Datasets;
 
 namespace TabGraphSyn.Web.Runs.New;
@@ -12,6 +13,7 @@ public sealed partial class NewRunPage : IDisposable
 {
     private CancellationTokenSource choosing = new();
     private Account? account;
+    private RunQuota? quota;
     private IReadOnlyList<Dataset> uploads = [];
     private RunSource? source;
     private ColumnChoices? columns;
@@ -58,6 +60,9 @@ public sealed partial class NewRunPage : IDisposable
     private IOptions<TierOptions> Tiers { get; set; } = default!;
 
     [Inject]
+    private TimeProvider Time { get; set; } = default!;
+
+    [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
     [Inject]
@@ -101,6 +106,7 @@ public sealed partial class NewRunPage : IDisposable
         if (!RendererInfo.IsInteractive)
             return;
         account = await Current.Get(CancellationToken.None);
+        await CountRuns();
         uploads = await Datasets.List(account.Id, CancellationToken.None);
         if (From is not null)
             await BeginFrom(From);
@@ -224,9 +230,13 @@ public sealed partial class NewRunPage : IDisposable
         catch (UnusableInputException e)
         {
             refusal = e.Message;
+            // Another page may have taken the last run meanwhile.
+            await CountRuns();
             starting = false;
         }
     }
+
+    private async Task CountRuns() => quota = await RunQuota.Find(Runs, account!, Tiers.Value, Time.GetUtcNow(), CancellationToken.None);
 
     private double? Estimate(SynthesisOptions options) =>
         columns is null ? null : SynthesisEstimate.Seconds(columns.Profile.Rows, Math.Max(1, columns.Kept), options, report: true);
