@@ -20,7 +20,7 @@ public sealed class TwoNodesTests : IDisposable
         using var other = there.NewClient();
         other.Cookies.Add(there.Address, client.Cookies.GetCookies(here.Address));
 
-        using var answer = await other.Get("/account");
+        using var answer = await other.Get("/settings");
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Contains("ada@example.org", await answer.Content.ReadAsStringAsync());
