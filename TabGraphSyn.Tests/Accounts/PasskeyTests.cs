@@ -41,7 +41,7 @@ public sealed class PasskeyTests : IAsyncLifetime
         await card.GetByLabel("Password", new() { Exact = true }).FillAsync(PageClient.Password);
         await card.GetByRole(AriaRole.Button, new() { Name = "Add a passkey" }).ClickAsync();
         await Expect(card.GetByRole(AriaRole.Status)).ToContainTextAsync("The passkey is added");
-        await Expect(card.GetByText("Laptop")).ToBeVisibleAsync();
+        await Expect(card.GetByText("Laptop", new() { Exact = true })).ToBeVisibleAsync();
 
         await context.ClearCookiesAsync();
         await page.GotoAsync("/sign-in?returnUrl=%2Fdatasets");
