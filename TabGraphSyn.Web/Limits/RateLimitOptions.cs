@@ -17,10 +17,10 @@ public sealed record RateLimitOptions
     public int SignInsPerAddress { get; init; } = 20;
 
     /// <summary>Registrations from one client's address in an hour, from 1 to 1,000,000.</summary>
-    public int RegistrationsPerClient { get; init; } = 30;
+    public int RegistrationsPerClient { get; init; } = 100;
 
     /// <summary>Mails that one client's address may ask for in an hour, from 1 to 1,000,000.</summary>
-    public int MailsPerClient { get; init; } = 30;
+    public int MailsPerClient { get; init; } = 100;
 
     /// <summary>Mails that may be asked for to one e-mail address in an hour, from 1 to 1,000,000.</summary>
     public int MailsPerAddress { get; init; } = 6;
