@@ -1,5 +1,3 @@
-using MongoDB.Bson;
-using MongoDB.Driver;
 using TabGraphSyn.Web.Accounts;
 using TabGraphSyn.Web.Storage;
 
@@ -9,16 +7,24 @@ namespace TabGraphSyn.Web.Runs;
 /// Which run is next, and which turn a new one gets, in MongoDB. A claim reads the first few runs in order, takes the first
 /// that nobody took meanwhile and whose account has a slot free, and goes on to the next where another was faster.
 /// </summary>
-internal sealed class MongoRunQueue(MongoDatabase database)
+internal sealed class MongoRunQueue
 {
-    /// <summary>Heads that a claim loses to others before it leaves the rest to them.</summary>
+    /// <summary>Runs that a claim loses to others before it leaves the rest to them.</summary>
     private const int MostTries = 200;
 
-    private readonly IMongoCollection<BsonDocument> runs = database.Collection(MongoRunDocument.Collection);
-    private readonly MongoRunSlots slots = new(database);
-    private readonly MongoRunTurns turns = new(database);
+    private readonly MongoDatabase database;
+    private readonly MongoRunSlots slots;
+    private readonly MongoRunTurns turns;
+    private readonly MongoRunPages pages;
     private readonly RunsTaken taken = new();
-    private readonly QueueWindows windows = new();
+
+    public MongoRunQueue(MongoDatabase database)
+    {
+        this.database = database;
+        slots = new MongoRunSlots(database);
+        turns = new MongoRunTurns(database);
+        pages = new MongoRunPages(database, slots);
+    }
 
     /// <summary>The turn after the tier's present one and after those that the account has already.</summary>
     public Task<long> NextTurn(Run run, CancellationToken cancellationToken) => turns.Next(run, cancellationToken);
@@ -26,15 +32,15 @@ internal sealed class MongoRunQueue(MongoDatabase database)
     /// <summary>Takes the run that is due; null when none is.</summary>
     public async Task<Run?> Claim(RunClaim claim, CancellationToken cancellationToken)
     {
-        var heads = claim.Tiers.Distinct().Select(tier => new MongoRunHeads(runs, slots, taken, windows, claim, tier)).ToList();
+        var heads = claim.Tiers.Distinct().Select(tier => new MongoRunHeads(pages, taken, claim, tier)).ToList();
         var overdue = new Dictionary<Tier, bool>();
         for (int attempt = 0; attempt < MostTries; attempt++)
         {
-            var expired = Expired(claim, cancellationToken);
-            var found = (await Task.WhenAll(heads.Select(head => head.Find(cancellationToken)))).OfType<QueuedRun>().ToList();
-            if (await expired is { } lost)
+            var expiring = pages.Expired(claim, cancellationToken);
+            var found = (await Task.WhenAll(heads.Select(head => head.Find(cancellationToken)))).OfType<StoredRun>().ToList();
+            if ((await expiring).FirstOrDefault(run => !taken.Has(run)) is { } lost)
             {
-                if (await TakeOver(lost, claim, cancellationToken) is { } run) return run;
+                if ((await Take(lost, claim, cancellationToken)).Held is { } run) return run;
                 continue;
             }
 
@@ -48,28 +54,10 @@ internal sealed class MongoRunQueue(MongoDatabase database)
         return null;
     }
 
-    private async Task<BsonDocument?> Expired(RunClaim claim, CancellationToken cancellationToken)
+    private static async Task<StoredRun> Choose(
+        List<StoredRun> found, List<MongoRunHeads> heads, Dictionary<Tier, bool> overdue, RunClaim claim, CancellationToken cancellationToken)
     {
-        var filter = new BsonDocument
-        {
-            ["lease"] = new BsonDocument("$lte", Documents.Time(claim.Now)),
-            ["tier"] = new BsonDocument("$in", new BsonArray(claim.Tiers.Select(tier => tier.ToString()))),
-        };
-        return await runs.Find(filter).Sort(new BsonDocument("lease", 1)).Limit(1).Project(MongoRunDocument.Projection).FirstOrDefaultAsync(cancellationToken);
-    }
-
-    /// <summary>It keeps the slot that it has.</summary>
-    private async Task<Run?> TakeOver(BsonDocument stored, RunClaim claim, CancellationToken cancellationToken)
-    {
-        var run = RunTransitions.Claimed(MongoRunDocument.Read(stored), claim);
-        var unchanged = new BsonDocument { ["_id"] = run.Id, ["rev"] = stored["rev"] };
-        return await database.TryUpdate(MongoRunDocument.Collection, unchanged, MongoRunDocument.Changes(run), cancellationToken) ? run : null;
-    }
-
-    private static async Task<QueuedRun> Choose(
-        List<QueuedRun> found, List<MongoRunHeads> heads, Dictionary<Tier, bool> overdue, RunClaim claim, CancellationToken cancellationToken)
-    {
-        async Task<bool> IsLate(QueuedRun run) => overdue.TryGetValue(run.Tier, out bool known)
+        async Task<bool> IsLate(StoredRun run) => overdue.TryGetValue(run.Tier, out bool known)
             ? known
             : overdue[run.Tier] = await heads.Single(head => head.Tier == run.Tier).HasOverdue(run, cancellationToken);
 
@@ -85,16 +73,23 @@ internal sealed class MongoRunQueue(MongoDatabase database)
         return next;
     }
 
-    private async Task<(Taking Outcome, Run? Held)> Take(QueuedRun next, RunClaim claim, CancellationToken cancellationToken)
+    private async Task<(Taking Outcome, Run? Held)> Take(StoredRun next, RunClaim claim, CancellationToken cancellationToken)
     {
         if (!taken.TryReserve(next)) return (Taking.Lost, null);
         var outcome = Taking.NoSlot;
         try
         {
-            var run = RunTransitions.Claimed(next.Record, claim);
-            var passing = turns.Pass(run, cancellationToken);
-            outcome = await slots.TryTake(next, run, cancellationToken);
-            await passing;
+            var waiting = next.Read();
+            var run = RunTransitions.Claimed(waiting, claim);
+            if (waiting.State == RunState.Running)
+                outcome = await TakeOver(next, run, cancellationToken);
+            else
+            {
+                var passing = turns.Pass(run, cancellationToken);
+                outcome = await slots.TryTake(next, run, cancellationToken);
+                await passing;
+            }
+
             return (outcome, outcome == Taking.Won ? run : null);
         }
         finally
@@ -102,37 +97,8 @@ internal sealed class MongoRunQueue(MongoDatabase database)
             taken.Release(next, isGone: outcome != Taking.NoSlot);
         }
     }
-}
 
-/// <summary>A run that waits, as it was read.</summary>
-/// <param name="stored">Its document.</param>
-internal sealed class QueuedRun(BsonDocument stored)
-{
-    private Run? record;
-
-    public static BsonDocument Projection { get; } =
-        new() { ["doc"] = 1, ["rev"] = 1, ["queue"] = 1, ["account"] = 1, ["tier"] = 1, ["priority"] = 1, ["created"] = 1, ["concurrent"] = 1 };
-
-    public string Id => stored["_id"].AsString;
-
-    public long Revision => stored["rev"].AsInt64;
-
-    public string AccountId => stored["account"].AsString;
-
-    public Tier Tier => Enum.Parse<Tier>(stored["tier"].AsString);
-
-    public int Priority => stored["priority"].AsInt32;
-
-    public long Created => stored["created"].AsInt64;
-
-    public int Concurrent => stored["concurrent"].AsInt32;
-
-    public string QueueKey => stored["queue"].AsString;
-
-    /// <summary>Slots of its account that are in use; null where nobody looked.</summary>
-    public HashSet<string>? SlotsInUse { get; set; }
-
-    public bool HasRoom => SlotsInUse is null || SlotsInUse.Count < Concurrent;
-
-    public Run Record => record ??= MongoRunDocument.Read(stored);
+    /// <summary>A run whose lease ran out keeps the slot that it has.</summary>
+    private async Task<Taking> TakeOver(StoredRun expired, Run run, CancellationToken cancellationToken) =>
+        await database.TryUpdate(MongoRunDocument.Collection, expired.Unchanged, MongoRunDocument.Changes(run), cancellationToken) ? Taking.Won : Taking.Lost;
 }

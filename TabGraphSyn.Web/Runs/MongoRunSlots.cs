@@ -28,7 +28,7 @@ internal sealed class MongoRunSlots(MongoDatabase database)
     private const int MostGuesses = 4;
 
     /// <summary>Tells each run which slots of its account are in use, where the account has few.</summary>
-    public async Task LookAt(IReadOnlyList<QueuedRun> candidates, CancellationToken cancellationToken)
+    public async Task LookAt(IReadOnlyList<StoredRun> candidates, CancellationToken cancellationToken)
     {
         var few = candidates.Where(run => run.Concurrent <= MostToLookAt).ToList();
         if (few.Count == 0) return;
@@ -37,10 +37,10 @@ internal sealed class MongoRunSlots(MongoDatabase database)
     }
 
     /// <summary>Makes the stored run that which was claimed, in a slot of its account.</summary>
-    public async Task<Taking> TryTake(QueuedRun stored, Run claimed, CancellationToken cancellationToken)
+    public async Task<Taking> TryTake(StoredRun stored, Run claimed, CancellationToken cancellationToken)
     {
         var changes = MongoRunDocument.Changes(claimed);
-        var unchanged = new BsonDocument { ["_id"] = stored.Id, ["rev"] = stored.Revision };
+        var unchanged = stored.Unchanged;
         int most = stored.Concurrent;
         var used = stored.SlotsInUse;
         for (int guess = 0; ; guess++)
@@ -63,7 +63,7 @@ internal sealed class MongoRunSlots(MongoDatabase database)
         }
     }
 
-    private static string Free(string accountId, int most, HashSet<string>? used)
+    private static string Free(string accountId, int most, IReadOnlySet<string>? used)
     {
         if (used is null) return MongoRunDocument.Slot(accountId, Random.Shared.Next(most));
         var free = Enumerable.Range(0, most).Select(number => MongoRunDocument.Slot(accountId, number)).Where(slot => !used.Contains(slot)).ToList();

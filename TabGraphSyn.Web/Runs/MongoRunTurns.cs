@@ -14,6 +14,8 @@ internal sealed class MongoRunTurns(MongoDatabase database)
 
     /// <summary>What this process passed already: turns never go back.</summary>
     private readonly ConcurrentDictionary<Tier, long> passed = new();
+    private readonly ConcurrentDictionary<Tier, long> reached = new();
+    private readonly SharedReads<Tier, long> telling = new();
 
     /// <summary>The turn after the tier's present one and after those that the account has already.</summary>
     public async Task<long> Next(Run run, CancellationToken cancellationToken)
@@ -25,18 +27,26 @@ internal sealed class MongoRunTurns(MongoDatabase database)
         return 1 + Math.Max((await present)?["turn"].AsInt64 ?? 0, last?["turn"].AsInt64 ?? 0);
     }
 
-    /// <summary>The run is claimed: its tier has come to its turn.</summary>
+    /// <summary>The run is claimed: its tier has come to its turn. Claimers at the same time tell the database once.</summary>
     public async Task Pass(Run run, CancellationToken cancellationToken)
     {
         if (passed.TryGetValue(run.Tier, out long turn) && turn >= run.Turn) return;
-        var tier = new BsonDocument("_id", run.Tier.ToString());
-        var change = new BsonDocument("$max", new BsonDocument("turn", run.Turn));
-        if (!await database.TryUpdate(MongoRunDocument.Turns, tier, change, cancellationToken)
-            && !await database.TryInsert(MongoRunDocument.Turns, Document(run.Tier, run.Turn), cancellationToken))
-            await database.TryUpdate(MongoRunDocument.Turns, tier, change, cancellationToken);
-        passed.AddOrUpdate(run.Tier, run.Turn, (_, known) => Math.Max(known, run.Turn));
+        reached.AddOrUpdate(run.Tier, run.Turn, (_, other) => Math.Max(other, run.Turn));
+        await telling.Read(run.Tier, () => Tell(run.Tier), cancellationToken);
     }
 
     /// <summary>A tier's turn as it is kept.</summary>
     internal static BsonDocument Document(Tier tier, long turn) => new() { ["_id"] = tier.ToString(), ["turn"] = turn };
+
+    private async Task<long> Tell(Tier tier)
+    {
+        long turn = reached[tier];
+        if (passed.TryGetValue(tier, out long known) && known >= turn) return known;
+        var document = new BsonDocument("_id", tier.ToString());
+        var change = new BsonDocument("$max", new BsonDocument("turn", turn));
+        if (!await database.TryUpdate(MongoRunDocument.Turns, document, change, CancellationToken.None)
+            && !await database.TryInsert(MongoRunDocument.Turns, Document(tier, turn), CancellationToken.None))
+            await database.TryUpdate(MongoRunDocument.Turns, document, change, CancellationToken.None);
+        return passed[tier] = turn;
+    }
 }

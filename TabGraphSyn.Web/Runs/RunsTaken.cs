@@ -15,10 +15,10 @@ internal sealed class RunsTaken
     private readonly ConcurrentQueue<string> order = new();
 
     /// <summary>Whether a claimer is about to take the run, or one took it, or lost it, as it was read.</summary>
-    public bool Has(QueuedRun run) => reserved.ContainsKey(run.Id) || IsGone(run);
+    public bool Has(StoredRun run) => reserved.ContainsKey(run.Id) || IsGone(run);
 
     /// <summary>False where another claimer has it.</summary>
-    public bool TryReserve(QueuedRun run)
+    public bool TryReserve(StoredRun run)
     {
         if (!reserved.TryAdd(run.Id, 0)) return false;
         if (!IsGone(run)) return true;
@@ -29,7 +29,7 @@ internal sealed class RunsTaken
     /// <summary>The claimer is done with the run.</summary>
     /// <param name="run">As it was reserved.</param>
     /// <param name="isGone">Whether nobody finds it as it was read any more.</param>
-    public void Release(QueuedRun run, bool isGone)
+    public void Release(StoredRun run, bool isGone)
     {
         if (isGone)
         {
@@ -41,5 +41,5 @@ internal sealed class RunsTaken
         reserved.TryRemove(run.Id, out _);
     }
 
-    private bool IsGone(QueuedRun run) => gone.TryGetValue(run.Id, out long revision) && run.Revision <= revision;
+    private bool IsGone(StoredRun run) => gone.TryGetValue(run.Id, out long revision) && run.Revision <= revision;
 }
