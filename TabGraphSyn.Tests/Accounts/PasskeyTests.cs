@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace TabGraphSyn.Tests.Accounts;
 
 /// <summary>Passkeys in a real browser, with a device that the browser itself plays.</summary>
-public sealed class PasskeyTests : IAsyncLifetime
+public sealed class PasskeyTests : IAsyncLifetime, IAsyncDisposable
 {
     private const string Email = "ada@example.org";
     private readonly WebHost host = new();
@@ -16,7 +16,9 @@ public sealed class PasskeyTests : IAsyncLifetime
 
     public Task InitializeAsync() => Task.CompletedTask;
 
-    async Task IAsyncLifetime.DisposeAsync()
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
+
+    public async ValueTask DisposeAsync()
     {
         await browser.DisposeAsync();
         await host.DisposeAsync();

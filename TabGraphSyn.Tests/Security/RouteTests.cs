@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.AspNetCore.StaticAssets;
 using Microsoft.Extensions.DependencyInjection;
 using TabGraphSyn.Pipeline;
@@ -186,10 +185,10 @@ public sealed partial class RouteTests : IAsyncLifetime
     [GeneratedRegex(@"\{[^}]*\}", RegexOptions.None, 1000)]
     private static partial Regex Parameter();
 
-    [GeneratedRegex(@"^/runs/\{id\}(/[a-z.]+)?$", RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex(@"^/runs/\{id\}(/[a-z.]+)?$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex OwnRun();
 
-    [GeneratedRegex(@"^/datasets/\{id\}(/[a-z.]+)?$", RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex(@"^/datasets/\{id\}(/[a-z.]+)?$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex OwnDataset();
 
     [GeneratedRegex("""name="__RequestVerificationToken" value="(?<value>[^"]+)""", RegexOptions.ExplicitCapture, 1000)]
