@@ -2,7 +2,6 @@ using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using TabGraphSyn.Pipeline;
 using TabGraphSyn.Pipeline.Evaluation;
-using TabGraphSyn.Pipeline.Report;
 using TabGraphSyn.Tests.Runs;
 using TabGraphSyn.Tests.Testing;
 using TabGraphSyn.Web.Accounts;

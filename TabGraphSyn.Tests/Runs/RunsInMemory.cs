@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using TabGraphSyn.Pipeline;
 using TabGraphSyn.Pipeline.Evaluation;
-using TabGraphSyn.Web.Accounts;
 using TabGraphSyn.Web.Runs;
 using TabGraphSyn.Web.Storage;
 

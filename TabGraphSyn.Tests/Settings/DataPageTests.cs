@@ -239,9 +239,9 @@ public sealed class DataPageTests : IAsyncLifetime
         return (run, dataset, secret);
     }
 
-    private IEnumerable<string> KeptFiles() => FilesUnder("blobs");
+    private string[] KeptFiles() => FilesUnder("blobs");
 
-    private IEnumerable<string> WorkFiles() => FilesUnder("work");
+    private string[] WorkFiles() => FilesUnder("work");
 
     private string[] FilesUnder(string folder)
     {

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using TabGraphSyn.Tests.Testing;
@@ -106,7 +105,7 @@ public sealed partial class SettingsPagesTests : IDisposable
         string nav = page[page.IndexOf("class=\"settings-nav\"", StringComparison.Ordinal)..];
         nav = nav[..nav.IndexOf("</nav>", StringComparison.Ordinal)];
         Assert.Equal(5, Regex.Count(nav, "<a "));
-        Assert.Equal(path, CurrentLink().Match(nav).Groups[1].Value);
+        Assert.Equal(path, CurrentLink().Match(nav).Groups["address"].Value);
     }
 
     [Fact]
@@ -122,7 +121,7 @@ public sealed partial class SettingsPagesTests : IDisposable
     public void Dispose() => host.Dispose();
 
     private static IEnumerable<string> Ticked(string page) =>
-        Box().Matches(page).Select(match => match.Value).Where(box => box.Contains(" checked", StringComparison.Ordinal)).Select(box => BoxName().Match(box).Groups[1].Value);
+        Box().Matches(page).Select(match => match.Value).Where(box => box.Contains(" checked", StringComparison.Ordinal)).Select(box => BoxName().Match(box).Groups["name"].Value);
 
     private async Task<PageClient> SignedIn()
     {
@@ -136,9 +135,9 @@ public sealed partial class SettingsPagesTests : IDisposable
     [GeneratedRegex("""<input type="checkbox"[^>]*>""", RegexOptions.None, 1000)]
     private static partial Regex Box();
 
-    [GeneratedRegex("name=\"Form.([A-Za-z]+)\"", RegexOptions.None, 1000)]
+    [GeneratedRegex("name=\"Form.(?<name>[A-Za-z]+)\"", RegexOptions.None, 1000)]
     private static partial Regex BoxName();
 
-    [GeneratedRegex("<a href=\"([^\"]+)\" aria-current=\"page\"", RegexOptions.None, 1000)]
+    [GeneratedRegex("<a href=\"(?<address>[^\"]+)\" aria-current=\"page\"", RegexOptions.None, 1000)]
     private static partial Regex CurrentLink();
 }
