@@ -8,7 +8,7 @@ public class RowCalibrationTests
     [Fact]
     public void Apply_GeneratorThatHangsTogetherLess_GivesRowsThatDoAsTheRealOnes()
     {
-        using var workers = Workers.For(2);
+        using var workers = Pipeline.Training.Workers.For(2);
         var calibration = RowCalibration.Fit(
             LeaningRows.Real(5000, 0.8, seed: 1), 5000, rows => LeaningRows.Made(rows, 0.5, seed: 2), seed: 3, default);
 

@@ -49,7 +49,7 @@ internal static class MadeRows
     }
 
     /// <summary>Two threads, for all tests of this process.</summary>
-    public static Workers Workers { get; } = new(2, 1);
+    public static Pipeline.Training.Workers Workers { get; } = new(2, 1);
 
     public static TableTensors Tensors(int rows, int seed = 1) => new(Encoded(rows, seed), CPU);
 

@@ -17,7 +17,7 @@ public class AugmentationTests
     [Fact]
     public void Augment_SmallTable_PutsRowsOfItsKindBetweenTrainingAndValidation()
     {
-        using var workers = Workers.For(2);
+        using var workers = Pipeline.Training.Workers.For(2);
         var table = LeaningRows.Real(600, 0.8, seed: 1);
 
         var augmented = Augmentation.Augment(table, 500, seed: 2, workers, default);
@@ -36,7 +36,7 @@ public class AugmentationTests
     [Fact]
     public void Augment_TableWithRowsEnough_LeavesItAlone()
     {
-        using var workers = Workers.For(1);
+        using var workers = Pipeline.Training.Workers.For(1);
         var table = LeaningRows.Real(8_100, 0.8, seed: 1);
 
         Assert.Same(table, Augmentation.Augment(table, 8_000, seed: 2, workers, default));

@@ -13,7 +13,7 @@ public class WorkersTests
     [InlineData(3)]
     public void Run_ManyParts_DoesEachOnce(int threads)
     {
-        using var workers = new Workers(threads, 1);
+        using var workers = new Pipeline.Training.Workers(threads, 1);
         int[] done = new int[100];
 
         workers.Run(100, part => Interlocked.Increment(ref done[part]));
@@ -24,7 +24,7 @@ public class WorkersTests
     [Fact]
     public void Run_APartThrows_ThrowsItAndGoesOnWorking()
     {
-        using var workers = new Workers(2, 1);
+        using var workers = new Pipeline.Training.Workers(2, 1);
 
         Assert.Throws<TimeoutException>(() => workers.Run(4, part => { if (part == 2) throw new TimeoutException(); }));
 
@@ -38,8 +38,8 @@ public class WorkersTests
     {
         // Each part makes thousands of temporary scalars; a collection in the middle of one would free it too early.
         double[] alone = new double[8], together = new double[8];
-        using (var one = new Workers(1, 1)) one.Run(8, part => alone[part] = Compute(part));
-        using (var two = new Workers(2, 1)) two.Run(8, part => together[part] = Compute(part));
+        using (var one = new Pipeline.Training.Workers(1, 1)) one.Run(8, part => alone[part] = Compute(part));
+        using (var two = new Pipeline.Training.Workers(2, 1)) two.Run(8, part => together[part] = Compute(part));
 
         Assert.Equal(alone, together);
 
