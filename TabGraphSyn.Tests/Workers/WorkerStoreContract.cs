@@ -1,3 +1,4 @@
+using TabGraphSyn.Tests.Testing;
 using TabGraphSyn.Web.Accounts;
 using TabGraphSyn.Web.Workers;
 
@@ -11,10 +12,10 @@ public abstract class WorkerStoreContract
 
     protected abstract IWorkerStore Store { get; }
 
-    [Fact]
+    [ContractFact]
     public async Task List_NobodyReported_IsEmpty() => Assert.Empty(await Store.List(None));
 
-    [Fact]
+    [ContractFact]
     public async Task Report_NewWorker_ListsEverythingItSaid()
     {
         var worker = NewWorker("a") with { Runs = ["r1", "r2"], SeenAt = Noon.AddTicks(1_234_567) };
@@ -24,7 +25,7 @@ public abstract class WorkerStoreContract
         AssertSame(worker, Assert.Single(await Store.List(None)));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Report_Again_ReplacesWhatItSaidBefore()
     {
         await Store.Report(NewWorker("a") with { Runs = ["r1"] }, None);
@@ -35,7 +36,7 @@ public abstract class WorkerStoreContract
         AssertSame(later, Assert.Single(await Store.List(None)));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Report_AtOnce_KeepsOneRecord()
     {
         await Task.WhenAll(Enumerable.Range(0, 16).Select(i => Task.Run(() => Store.Report(NewWorker("a") with { Slots = i + 1 }, None))));
@@ -43,7 +44,7 @@ public abstract class WorkerStoreContract
         Assert.InRange(Assert.Single(await Store.List(None)).Slots, 1, 16);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task List_SeveralNodes_IsByNodeAndIdInOrdinalOrder()
     {
         (string Id, string Node)[] workers = [("b", "n2"), ("a", "n2"), ("Z", "n2"), ("c", "n1"), ("d", "N3")];
@@ -53,7 +54,7 @@ public abstract class WorkerStoreContract
         Assert.Equal(["d", "c", "Z", "a", "b"], (await Store.List(None)).Select(worker => worker.Id));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Remove_OneOfTwo_KeepsTheOther()
     {
         await Store.Report(NewWorker("a"), None);
@@ -65,7 +66,7 @@ public abstract class WorkerStoreContract
         Assert.Equal("b", Assert.Single(await Store.List(None)).Id);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Purge_SomeSilent_RemovesOnlyThoseSeenBefore()
     {
         await Store.Report(NewWorker("silent") with { SeenAt = Noon.AddMilliseconds(-1) }, None);
@@ -77,7 +78,7 @@ public abstract class WorkerStoreContract
         Assert.Equal(0, await Store.Purge(Noon, None));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Purge_ReportedAgainMeanwhile_KeepsIt()
     {
         await Store.Report(NewWorker("a") with { SeenAt = Noon.AddHours(-1) }, None);

@@ -1,7 +1,7 @@
 using TabGraphSyn.Tests.Testing;
 using TabGraphSyn.Web.Workers;
 
-namespace TabGraphSyn.Tests.Runs;
+namespace TabGraphSyn.Tests.Workers;
 
 [NeedsMongo]
 public sealed class MongoWorkerStoreTests : WorkerStoreContract, IDisposable
