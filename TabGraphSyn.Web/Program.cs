@@ -1,4 +1,5 @@
 using TabGraphSyn.Web.Accounts;
+using TabGraphSyn.Web.Admin;
 using TabGraphSyn.Web.ApiKeys;
 using TabGraphSyn.Web.Dashboard;
 using TabGraphSyn.Web.Datasets;
@@ -25,6 +26,7 @@ try
     builder.AddWorkers();
     builder.AddDashboard();
     builder.AddSettings();
+    builder.AddAdmin();
     builder.AddShell();
     if (MigrateCommand.IsAsked(args)) return await MigrateCommand.Run(args, builder.Services);
 
