@@ -321,6 +321,7 @@ public sealed class NewRunPageTests : BunitContext, IAsyncLifetime
     private static void AssertUsedUp(IRenderedComponent<NewRunPage> page)
     {
         page.WaitForAssertion(() => Assert.StartsWith("You have used all 10 runs that a free account has in", page.Find(".notice").TextContent.Trim(), StringComparison.Ordinal));
+        Assert.EndsWith("for one. What a paid account gets", page.Find(".notice").TextContent.Trim(), StringComparison.Ordinal);
         Assert.Equal("/dashboard#plans", page.Find(".notice a").GetAttribute("href"));
     }
 
