@@ -1,6 +1,8 @@
 using Bunit;
+using Bunit.TestDoubles;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
+using TabGraphSyn.Web.Accounts;
 using TabGraphSyn.Web.Shell;
 
 namespace TabGraphSyn.Tests.Shell;
@@ -8,6 +10,9 @@ namespace TabGraphSyn.Tests.Shell;
 public sealed class RailTests : IDisposable
 {
     private readonly BunitContext context = new();
+    private readonly BunitAuthorizationContext session;
+
+    public RailTests() => session = context.AddAuthorization().SetAuthorized("Ada");
 
     [Theory]
     [InlineData("/runs", "/runs")]
@@ -27,6 +32,16 @@ public sealed class RailTests : IDisposable
         rail.WaitForAssertion(() => Assert.Equal(
             marked is null ? [] : [marked],
             rail.FindAll("a[aria-current=page]").Select(link => link.GetAttribute("href"))));
+    }
+
+    [Fact]
+    public void Rail_Administrator_LeadsToTheirPages()
+    {
+        Assert.Empty(context.Render<Rail>().FindAll("a[href='/admin']"));
+
+        session.SetRoles(nameof(Role.Administrator));
+
+        Assert.Single(context.Render<Rail>().FindAll("a[href='/admin']"));
     }
 
     public void Dispose() => context.Dispose();

@@ -10,8 +10,8 @@ public sealed partial class RunAdministration(Administrator administrator, IRunS
         await administrator.Find(cancellationToken) is null ? null : await runs.DeadLetters(limit, cancellationToken);
 
     /// <summary>
-    /// Puts the run into the queue once more, uncharged, and logs who did it. False when it is not there or doesn't wait
-    /// for an administrator, or the person is none.
+    /// Puts the run into the queue once more, uncharged, and logs who did it. False when it is not there or has not failed,
+    /// or the person is no administrator.
     /// </summary>
     public async Task<bool> RunAgain(string id, CancellationToken cancellationToken)
     {
