@@ -1,5 +1,4 @@
 using TabGraphSyn.Pipeline.Calibration;
-using TabGraphSyn.Pipeline.Training;
 
 namespace TabGraphSyn.Tests.Calibration;
 

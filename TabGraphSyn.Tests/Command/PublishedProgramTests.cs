@@ -13,7 +13,7 @@ public class PublishedProgramTests
         using var folder = new TemporaryFolder();
         Run("publish", SolutionRoot.PathOf("TabGraphSyn.Web"), "--configuration", "Release", "--output", folder.File("app"));
 
-        Run(folder.File("app/TabGraphSyn.Pipeline.dll"), "synthesize", folder.File("app/Datasets/Packaged/penguins.csv"), "--output", folder.File("out.csv"),
+        Run(folder.File("app/TabGraphSyn.Pipeline.dll"), "synthesize", folder.File("app/Datasets/Packaged/penguins.csv"), "--output", folder.File("out.csv"), "--report", folder.File("report"),
             "--epochs-vae", "2", "--epochs-gnn", "2", "--epochs-diffusion", "2", "--threads", "1");
 
         Assert.Equal(345, File.ReadAllLines(folder.File("out.csv")).Length);

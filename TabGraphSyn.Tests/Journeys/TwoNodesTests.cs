@@ -13,7 +13,7 @@ namespace TabGraphSyn.Tests.Journeys;
 /// <summary>Two nodes on one MongoDB, one of them with a worker: whatever happens on one is seen on the other.</summary>
 [Collection(Journey.Name)]
 [NeedsMongo]
-public sealed class TwoNodesTests(JourneySite site) : IAsyncLifetime
+public sealed class TwoNodesTests(JourneySite site) : IAsyncLifetime, IDisposable
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(2);
     private MongoTestDatabase? database;
@@ -34,8 +34,9 @@ public sealed class TwoNodesTests(JourneySite site) : IAsyncLifetime
     {
         if (pages is not null) await pages.DisposeAsync();
         if (worker is not null) await worker.DisposeAsync();
-        database?.Dispose();
     }
+
+    public void Dispose() => database?.Dispose();
 
     [ContractFact]
     public async Task RunStartedOnOneNode_IsWatchedLiveOnTheOtherByTheSameSignIn()

@@ -19,6 +19,7 @@ public sealed partial class UploadZone : IAsyncDisposable
     private ElementReference zone;
     private ElementReference input;
     private bool busy;
+    private bool gone;
     private bool reading;
     private string fileName = "";
     private long loaded;
@@ -58,6 +59,13 @@ public sealed partial class UploadZone : IAsyncDisposable
             return;
         self = DotNetObjectReference.Create(this);
         module = await Script.InvokeAsync<IJSObjectReference>("import", "./Datasets/UploadZone.razor.js");
+        // A table was chosen while the script was on its way: the zone is gone, and nothing may hold on to it.
+        if (gone)
+        {
+            await module.DisposeAsync();
+            return;
+        }
+
         await module.InvokeVoidAsync("attach", zone, self, Antiforgery.GetAntiforgeryToken()?.Value);
     }
 
@@ -105,6 +113,7 @@ public sealed partial class UploadZone : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        gone = true;
         try
         {
             if (module is not null)
