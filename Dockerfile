@@ -13,4 +13,6 @@ RUN mkdir /data && chown $APP_UID /data
 VOLUME /data
 EXPOSE 8080
 USER $APP_UID
+# The image has no program that fetches an address: the application asks itself.
+HEALTHCHECK --interval=30s --timeout=10s --start-period=60s --retries=3 CMD ["dotnet", "TabGraphSyn.Web.dll", "health"]
 ENTRYPOINT ["dotnet", "TabGraphSyn.Web.dll"]

@@ -3,6 +3,7 @@ using TabGraphSyn.Web.Admin;
 using TabGraphSyn.Web.ApiKeys;
 using TabGraphSyn.Web.Dashboard;
 using TabGraphSyn.Web.Datasets;
+using TabGraphSyn.Web.Health;
 using TabGraphSyn.Web.Limits;
 using TabGraphSyn.Web.Mail;
 using TabGraphSyn.Web.Migration;
@@ -16,6 +17,8 @@ try
 {
     var builder = WebApplication.CreateBuilder(args);
     builder.AddSolutionSettings();
+    builder.AddSecretFiles();
+    if (HealthCommand.IsAsked(args)) return await HealthCommand.Run(args, builder.Configuration, Console.Out);
     builder.AddStorage();
     builder.AddMail();
     builder.AddLimits();
@@ -42,6 +45,7 @@ try
     app.MapDatasets();
     app.MapRuns();
     app.MapSettings();
+    app.MapHealth();
     app.MapShell();
     await app.RunAsync();
     return 0;

@@ -13,13 +13,13 @@ public sealed class AccountsPageTests : AdminPagesContext
     {
         await NewAccount("bob", "Bob <b>Builder</b>");
         await AcceptRun("r1", "bob");
-        await Change("bob", bob => bob with { LockedOutUntil = DateTimeOffset.UtcNow.AddMinutes(9) });
+        await Change("bob", bob => bob with { LockedOutUntil = DateTimeOffset.UtcNow.AddMinutes(9), RequestedTier = Tier.Paid });
 
         var page = Render<AccountsPage>();
 
         Assert.Equal(["bob", "ada"], page.FindAll("tbody tr").Select(row => row.GetAttribute("data-account")));
         string bob = page.Find("tr[data-account=bob]").TextContent;
-        foreach (string expected in (string[])["Bob <b>Builder</b>", "bob@example.org", "Free", "User", "Locked for", "1 of 10"])
+        foreach (string expected in (string[])["Bob <b>Builder</b>", "bob@example.org", "Free", "asks for Paid", "User", "Locked for", "1 of 10"])
             Assert.Contains(expected, bob, StringComparison.Ordinal);
         Assert.Contains("Administrator (you)", page.Find("tr[data-account=ada]").TextContent, StringComparison.Ordinal);
     }

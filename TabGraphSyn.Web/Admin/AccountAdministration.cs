@@ -70,7 +70,7 @@ public sealed partial class AccountAdministration(
 
     private static Account Changed(Account account, AccountAction action) => action switch
     {
-        AccountAction.GrantPaid => account with { Tier = Tier.Paid },
+        AccountAction.GrantPaid => account with { Tier = Tier.Paid, RequestedTier = null },
         AccountAction.BackToFree => account with { Tier = Tier.Free },
         AccountAction.MakeAdministrator => account with { Role = Role.Administrator, SecurityStamp = NewStamp() },
         AccountAction.MakeUser => account with { Role = Role.User, SecurityStamp = NewStamp() },
