@@ -11,3 +11,6 @@ using var context = new CommandContext(Console.Out, Console.Error, Console.OpenS
     ErrorIsTerminal = !Console.IsErrorRedirected,
 };
 return PipelineCommand.Run(args, context);
+
+/// <summary>The entry point: not for others, who have one of that name themselves.</summary>
+internal sealed partial class Program;

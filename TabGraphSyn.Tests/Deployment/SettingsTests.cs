@@ -37,7 +37,7 @@ public sealed partial class SettingsTests
     {
         var example = new ConfigurationBuilder().AddJsonFile(SolutionRoot.PathOf("appsettings.Development.json.example"), optional: false).Build();
 
-        Assert.Empty(Keys(example).Where(key => !IsRead(key)));
+        Assert.DoesNotContain(Keys(example), key => !IsRead(key));
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed partial class SettingsTests
 
         Assert.Contains("Worker:Tiers", keys);
         Assert.Contains("Storage:MongoDb:ConnectionString", keys);
-        Assert.Empty(keys.Where(key => !IsRead(key)));
+        Assert.DoesNotContain(keys, key => !IsRead(key));
     }
 
     private static bool IsRead(string key) =>
@@ -63,6 +63,6 @@ public sealed partial class SettingsTests
             ? KeysOf(property.PropertyType, $"{prefix}:{property.Name}")
             : [$"{prefix}:{property.Name}"]);
 
-    [GeneratedRegex(@"\b[A-Z][A-Za-z]+(__[A-Z][A-Za-z]+)+\b", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\b[A-Z][A-Za-z]+(?:__[A-Z][A-Za-z]+)+\b", RegexOptions.None, 1000)]
     private static partial Regex Key();
 }

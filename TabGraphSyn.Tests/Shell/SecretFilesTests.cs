@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Configuration;
 using TabGraphSyn.Tests.Testing;
 using TabGraphSyn.Web.Shell;
 using TabGraphSyn.Web.Storage;
