@@ -18,7 +18,7 @@ public sealed class AccessTests : IDisposable
         "/", "/account-deleted", "/confirm-address", "/confirm-address/again", "/error", "/forgot-password", "/not-found", "/register", "/reset-password",
         "/sign-in", "/sign-in/two-factor", "/status/{Code:int}",
     ];
-    private static readonly string[] OpenEndpoints = ["/health", "/healthz", "/readyz"];
+    private static readonly string[] OpenEndpoints = ["/health", "/healthz"];
     private readonly WebHost host = new();
 
     [Fact]

@@ -87,7 +87,7 @@ public sealed class RunEndpointsTests
         HttpStatusCode status;
         do
         {
-            using var answer = await nobody.Get("/readyz");
+            using var answer = await nobody.Get("/health");
             status = answer.StatusCode;
         }
         while (status != HttpStatusCode.OK && DateTime.UtcNow < patience);
@@ -102,7 +102,7 @@ public sealed class RunEndpointsTests
         using var nobody = host.NewClient();
         await host.Services.GetRequiredService<RunWorker>().StopAsync(None);
         Assert.Equal("alive", await nobody.Text("/healthz"));
-        using var answer = await nobody.Get("/readyz");
+        using var answer = await nobody.Get("/health");
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
     }
 

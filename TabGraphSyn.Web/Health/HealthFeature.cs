@@ -8,11 +8,15 @@ public static partial class HealthFeature
 {
     public const string Address = "/health";
 
+    /// <summary>Says only that the process answers.</summary>
+    public const string AliveAddress = "/healthz";
+
     /// <summary>A store that takes longer is as good as none for whoever waits for a page.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     public static WebApplication MapHealth(this WebApplication app)
     {
+        app.MapGet(AliveAddress, () => TypedResults.Text("alive")).AllowAnonymous();
         app.MapGet(Address, async (HttpContext context, IAccountStore accounts, RunWorker worker, ILogger<HealthCommand> logger) =>
         {
             context.Response.Headers.CacheControl = "no-store";

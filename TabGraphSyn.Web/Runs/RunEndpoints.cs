@@ -10,8 +10,6 @@ internal static class RunEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/healthz", () => TypedResults.Text("alive")).AllowAnonymous();
-        routes.MapGet("/readyz", Ready).AllowAnonymous();
         var runs = routes.MapGroup("/runs/{id}").RequireAuthorization();
         runs.MapGet("/synthetic.csv", (string id, CurrentAccount current, IRunStore store, RunFiles files, CancellationToken cancellationToken) =>
             Download(id, current, store, files, RunFiles.Synthetic, MediaTypeNames.Text.Csv, cancellationToken));
@@ -32,26 +30,6 @@ internal static class RunEndpoints
         response.Headers.CacheControl = "public, max-age=31536000, immutable";
         return TypedResults.Bytes(asset.Bytes, asset.ContentType);
     }
-
-    /// <summary>Whether this node can do its work: the store answers and the worker claims runs.</summary>
-    private static async Task<Results<ContentHttpResult, ProblemHttpResult>> Ready(
-        IRunStore store, RunWorker worker, ILogger<RunWorker> logger, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await store.Find("-", "-", cancellationToken);
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            logger.LogWarning(e, "The store of runs can't be reached");
-            return NotReady("The store of runs can't be reached.");
-        }
-
-        return worker.IsReady ? TypedResults.Text("ready") : NotReady("The worker is not running.");
-    }
-
-    private static ProblemHttpResult NotReady(string sentence) =>
-        TypedResults.Problem(sentence, statusCode: StatusCodes.Status503ServiceUnavailable);
 
     private static async Task<Results<FileStreamHttpResult, NotFound>> Download(
         string id, CurrentAccount current, IRunStore store, RunFiles files, string name, string contentType, CancellationToken cancellationToken)
