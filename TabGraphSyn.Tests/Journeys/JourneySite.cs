@@ -25,7 +25,7 @@ public sealed class JourneySite : IAsyncLifetime, IAsyncDisposable
     internal Task<Person> Arrive(BrowserNewContextOptions? options = null) => Person.Arrive(browser, Host.Address, options);
 
     /// <summary>A person at a browser of their own, who visits another host than this one.</summary>
-    internal Task<Person> ArriveAt(WebHost host) => Person.Arrive(browser, host.Address, options: null);
+    internal Task<Person> ArriveAt(WebHost host, BrowserNewContextOptions? options = null) => Person.Arrive(browser, host.Address, options);
 
     Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
 

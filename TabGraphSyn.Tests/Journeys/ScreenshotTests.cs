@@ -17,17 +17,9 @@ namespace TabGraphSyn.Tests.Journeys;
 [Collection(Journey.Name)]
 public sealed partial class ScreenshotTests(JourneySite site) : IDisposable
 {
-    private static readonly Look[] Looks =
-    [
-        new("wide-light", 1440, 900, ColorScheme.Light), new("wide-dark", 1440, 900, ColorScheme.Dark),
-        new("phone-light", 390, 844, ColorScheme.Light), new("phone-dark", 390, 844, ColorScheme.Dark),
-    ];
+    private readonly Pictures pictures = new();
 
-    private readonly TemporaryFolder thrownAway = new();
-
-    private string Folder => Environment.GetEnvironmentVariable("TABGRAPHSYN_SCREENSHOTS") is { Length: > 0 } named ? named : thrownAway.FullPath;
-
-    public void Dispose() => thrownAway.Dispose();
+    public void Dispose() => pictures.Dispose();
 
     [BrowserFact]
     public async Task EveryPage_EveryLook_IsPictured()
@@ -35,7 +27,7 @@ public sealed partial class ScreenshotTests(JourneySite site) : IDisposable
         List<(Person Person, Look Look)> visitors = [];
         try
         {
-            foreach (Look look in Looks)
+            foreach (Look look in Look.All)
                 visitors.Add((await site.Arrive(look.Options), look));
             foreach (var (person, look) in visitors)
                 await TakePublicPages(person, look);
@@ -67,7 +59,7 @@ public sealed partial class ScreenshotTests(JourneySite site) : IDisposable
                 await Take(person, "runs", look);
             }
 
-            Assert.Equal(12 * Looks.Length, Directory.GetFiles(Folder, "*.png").Length);
+            Assert.Equal(12 * Look.All.Count, pictures.Taken);
         }
         finally
         {
@@ -140,31 +132,8 @@ public sealed partial class ScreenshotTests(JourneySite site) : IDisposable
         }
     }
 
-    private async Task Take(Person person, string page, Look look)
-    {
-        await person.Page.EvaluateAsync("document.fonts.ready");
-        await person.Page.ScreenshotAsync(new()
-        {
-            Path = Path.Combine(Folder, $"{page}-{look.Name}.png"),
-            Animations = ScreenshotAnimations.Disabled,
-            Caret = ScreenshotCaret.Hide,
-        });
-    }
+    private Task Take(Person person, string page, Look look) => pictures.Take(person, page, look);
 
     [GeneratedRegex("^[5-9][0-9]", RegexOptions.None, 1000)]
     private static partial Regex HalfDone();
-
-    private sealed record Look(string Name, int Width, int Height, ColorScheme Colours)
-    {
-        public BrowserNewContextOptions Options => new()
-        {
-            ViewportSize = new ViewportSize { Width = Width, Height = Height },
-            DeviceScaleFactor = Width < 600 ? 1.5f : 1,
-            IsMobile = Width < 600,
-            HasTouch = Width < 600,
-            ColorScheme = Colours,
-            // The clouds of the landing page as they come to rest.
-            ReducedMotion = ReducedMotion.Reduce,
-        };
-    }
 }
