@@ -31,7 +31,7 @@ public sealed class WorkersPageTests : AdminPagesContext
             Assert.Contains(expected, live, StringComparison.Ordinal);
         Assert.DoesNotContain("0123abc", live, StringComparison.Ordinal);
         Assert.Equal("silent for 2\u00A0min", page.Find("tr[data-worker=dead] .label.warning").TextContent);
-        Assert.Contains("2\u00A0workers, 1 of 2\u00A0slots in use; 1 silent.", page.Find(".answer").TextContent);
+        Assert.Contains("2\u00A0workers, 1 of 2\u00A0slots in use; 1 silent: what it worked on", page.Find(".answer").TextContent);
         Assert.Contains("No live worker takes runs of paid accounts", Assert.Single(page.FindAll(".notice.warning")).TextContent);
     }
 
