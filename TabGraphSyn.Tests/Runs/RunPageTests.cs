@@ -30,6 +30,16 @@ public sealed class RunPageTests : RunPagesContext
     }
 
     [Fact]
+    public void Render_RunWithANote_ShowsIt()
+    {
+        Runs.Set(NewRun("a", RunState.Running) with { Note = "No GPU here." });
+        Runs.Set(NewRun("b", RunState.Running));
+
+        Assert.Equal("No GPU here.", Page("a").Find(".note").TextContent);
+        Assert.Empty(Page("b").FindAll(".note"));
+    }
+
+    [Fact]
     public void Render_NoOtherRunOfTheAccountUnderWay_SaysNothingOfIt()
     {
         Runs.Set(NewRun("foreign", RunState.Running) with { AccountId = "another" });
