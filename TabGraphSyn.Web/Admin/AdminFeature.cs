@@ -1,4 +1,3 @@
-
 namespace TabGraphSyn.Web.Admin;
 
 /// <summary>Pages for administrators: accounts, workers, and runs that were given up. For everybody else they are not there.</summary>
