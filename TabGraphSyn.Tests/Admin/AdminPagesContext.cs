@@ -49,7 +49,7 @@ public abstract class AdminPagesContext : BunitContext, IAsyncLifetime
         Services.AddSingleton(Runs);
         Services.AddSingleton(Workers);
         Services.AddSingleton(Options.Create(new TierOptions()));
-        Services.AddSingleton(TimeProvider.System);
+        Services.AddSingleton<TimeProvider>(new StandingClock());
         Services.AddSingleton(new AccountEntry(new MailState(Options.Create(new MailOptions()), site: null!)));
         Services.AddScoped<CurrentAccount>();
         Services.AddScoped<Administrator>();
@@ -152,5 +152,11 @@ public abstract class AdminPagesContext : BunitContext, IAsyncLifetime
     {
         Dialogs.WaitForAssertion(() => Assert.Contains(Dialogs.FindAll("button"), found => found.TextContent.Trim() == button));
         await Dialogs.FindAll("button").First(found => found.TextContent.Trim() == button).ClickAsync(new());
+    }
+
+    /// <summary>However long the tests before took, no time has passed.</summary>
+    private sealed class StandingClock : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => Now;
     }
 }

@@ -55,7 +55,7 @@ public sealed class FirstRunTests(JourneySite site)
         await ada.Page.GetByLabel("Type of Time").SelectOptionAsync(nameof(ColumnKind.Category));
         await Expect(ada.ColumnRow("Time")).ToContainTextAsync("Changed by you");
         await ada.Continue();
-        await SetEpochs(ada, vae: 20_000, graph: 2, diffusion: 2);
+        await SetEpochs(ada, vae: 15_000, graph: 2, diffusion: 2);
         await ada.Start();
         await Expect(ada.Page.Locator(".stages [aria-current=step]")).ToContainTextAsync("Epoch");
         await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Cancel run" }).ClickAsync();
@@ -64,7 +64,7 @@ public sealed class FirstRunTests(JourneySite site)
         string cancelled = ada.RunId;
 
         await ada.Page.GetByRole(AriaRole.Link, new() { Name = "Run again with changes" }).ClickAsync();
-        await Expect(ada.Page.GetByLabel("Epochs of the autoencoder")).ToHaveValueAsync("20000");
+        await Expect(ada.Page.GetByLabel("Epochs of the autoencoder")).ToHaveValueAsync("15000");
         await Expect(ada.Page.Locator(".step-summary").Nth(1)).ToContainTextAsync("1 type changed");
         await SetEpochs(ada, vae: 2, graph: 2, diffusion: 2);
         await ada.FillIn("Synthetic rows", 200);
