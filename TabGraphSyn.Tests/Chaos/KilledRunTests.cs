@@ -30,12 +30,6 @@ public sealed class KilledRunTests : IAsyncLifetime, IDisposable
 
     public Task InitializeAsync() => Task.CompletedTask;
 
-    [Fact]
-    public Task ChildKilled_InDiffusion_RunGoesOnAndEndsOnce() => KillChild(PipelineStage.Diffusion, OptionsFor(PipelineStage.Diffusion));
-
-    [Fact]
-    public Task WebKilled_InDiffusion_RunGoesOnAfterTheRestartAndEndsOnce() => KillWeb(PipelineStage.Diffusion, OptionsFor(PipelineStage.Diffusion));
-
     [Theory]
     [Trait("Category", "Slow")]
     [MemberData(nameof(Stages))]
