@@ -10,7 +10,7 @@ namespace TabGraphSyn.Tests.Journeys;
 /// <summary>Pictures of the pages around an account: where it stands, its settings, and a month that is used up.</summary>
 [Trait("Category", "Slow")]
 [Collection(Journey.Name)]
-public sealed class AccountScreenshotTests(JourneySite site) : IAsyncLifetime
+public sealed class AccountScreenshotTests(JourneySite site) : IAsyncLifetime, IDisposable
 {
     private static readonly string[] Settings = ["settings", "settings/security", "settings/notifications", "settings/api-keys", "settings/data"];
     private static readonly string[] Admin = ["admin/accounts", "admin/workers"];
@@ -19,11 +19,9 @@ public sealed class AccountScreenshotTests(JourneySite site) : IAsyncLifetime
 
     public Task InitializeAsync() => Task.CompletedTask;
 
-    public async Task DisposeAsync()
-    {
-        pictures.Dispose();
-        await host.DisposeAsync();
-    }
+    public Task DisposeAsync() => host.DisposeAsync().AsTask();
+
+    public void Dispose() => pictures.Dispose();
 
     [BrowserFact]
     public async Task EveryPageOfAnAccount_EveryLook_IsPictured()
