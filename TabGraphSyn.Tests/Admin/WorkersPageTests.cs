@@ -22,7 +22,7 @@ public sealed class WorkersPageTests : AdminPagesContext
     public async Task Render_LiveAndSilent_TellsThemApart()
     {
         await Workers.Report(NewWorker("live", [Tier.Free]) with { Runs = ["0123456789abcdef"], Version = "1.4.0+0123abc" }, None);
-        await Workers.Report(NewWorker("dead", [Tier.Paid]) with { SeenAt = DateTimeOffset.UtcNow.AddSeconds(-150) }, None);
+        await Workers.Report(NewWorker("dead", [Tier.Paid]) with { SeenAt = Now.AddSeconds(-150) }, None);
 
         var page = Render<WorkersPage>();
 
@@ -81,6 +81,6 @@ public sealed class WorkersPageTests : AdminPagesContext
         Version = "1.4.0",
         Slots = 2,
         StartedAt = Now.AddHours(-2),
-        SeenAt = DateTimeOffset.UtcNow,
+        SeenAt = Now,
     };
 }

@@ -6,35 +6,13 @@ namespace TabGraphSyn.Web.Accounts;
 
 /// <summary>Opened by a link from a mail, or from the operator.</summary>
 public sealed partial class ResetPasswordPage(IServiceProvider services, NavigationManager navigation, ILogger<ResetPasswordPage> log)
+    : AccountLinkPage(services, UserManager<AccountUser>.ResetPasswordTokenPurpose)
 {
-    private AccountUser? user;
-    private bool isUsable;
     private string? error;
-
-    [CascadingParameter]
-    private HttpContext? HttpContext { get; set; }
-
-    [SupplyParameterFromForm]
-    private OnePasswordForm? Form { get; set; }
-
-    [SupplyParameterFromQuery]
-    private string? Id { get; set; }
-
-    [SupplyParameterFromQuery]
-    private string? Token { get; set; }
-
-    private UserManager<AccountUser> Users => services.GetRequiredService<UserManager<AccountUser>>();
-
-    protected override async Task OnInitializedAsync()
-    {
-        user = Id is { Length: > 0 } ? await Users.FindByIdAsync(Id) : null;
-        isUsable = user is { Account.IsDisabled: false } && Token is not null
-            && await Users.VerifyUserTokenAsync(user, LinkTokens.Name, UserManager<AccountUser>.ResetPasswordTokenPurpose, Token);
-    }
 
     private async Task Reset()
     {
-        if (!isUsable)
+        if (!IsUsable)
             return;
         if (Form?.Password is { Length: > RegisterForm.MaximumPasswordLength })
         {
@@ -44,20 +22,20 @@ public sealed partial class ResetPasswordPage(IServiceProvider services, Navigat
 
         // Whoever has the link reads the mailbox, or has the operator's word: that confirms the address, and ends the
         // wait after failures. All of it is stored at once, with the new password.
-        user!.Account = user.Account with { EmailConfirmed = true, FailedSignIns = 0, LockedOutUntil = null };
-        var result = await Users.ResetPasswordAsync(user, Token!, Form?.Password ?? "");
+        User!.Account = User.Account with { EmailConfirmed = true, FailedSignIns = 0, LockedOutUntil = null };
+        var result = await Users.ResetPasswordAsync(User, Token!, Form?.Password ?? "");
         if (!result.Succeeded)
         {
             var first = result.Errors.First();
-            isUsable = first.Code.StartsWith("Password", StringComparison.Ordinal);
+            IsUsable = first.Code.StartsWith("Password", StringComparison.Ordinal);
             error = first.Description;
             return;
         }
 
-        log.LogInformation("Account {Id} has a new password, set by a link.", user.Account.Id);
-        if (services.GetRequiredService<MailState>().IsConfigured)
-            services.GetRequiredService<AccountMails>().TellPasswordChanged(user.Account, services.GetRequiredService<SiteAddress>().For(HttpContext!.Request));
-        await services.GetRequiredService<SignInManager<AccountUser>>().SignOutAsync();
+        log.LogInformation("Account {Id} has a new password, set by a link.", User.Account.Id);
+        if (Services.GetRequiredService<MailState>().IsConfigured)
+            Services.GetRequiredService<AccountMails>().TellPasswordChanged(User.Account, Services.GetRequiredService<SiteAddress>().For(HttpContext!.Request));
+        await Services.GetRequiredService<SignInManager<AccountUser>>().SignOutAsync();
         navigation.NavigateTo("/sign-in?done=password");
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using TabGraphSyn.Pipeline;
 using TabGraphSyn.Pipeline.Tables;
 using TabGraphSyn.Web.Runs;
+using ExitCode = TabGraphSyn.Pipeline.Command.ExitCode;
 
 namespace TabGraphSyn.Web.Datasets;
 
@@ -28,9 +29,6 @@ public sealed class TableInspectionException()
 /// </summary>
 public sealed partial class PipelineTableInspector(PipelineCommand command, UploadStaging staging, ILogger<PipelineTableInspector> logger) : ITableInspector, IDisposable
 {
-    private const int ExitDone = 0;
-    private const int ExitUnusableInput = 3;
-
     // More at once than the machine has processors would only make each of them wait.
     private readonly SemaphoreSlim slots = new(Math.Max(1, Environment.ProcessorCount));
 
@@ -49,9 +47,9 @@ public sealed partial class PipelineTableInspector(PipelineCommand command, Uplo
         try
         {
             (int exitCode, string error) = await Run(arguments, cancellationToken);
-            if (exitCode == ExitUnusableInput)
+            if (exitCode == ExitCode.UnusableInput)
                 throw new UnusableInputException(error);
-            if (exitCode != ExitDone)
+            if (exitCode != ExitCode.Done)
             {
                 LogFault(exitCode, error);
                 throw new TableInspectionException();

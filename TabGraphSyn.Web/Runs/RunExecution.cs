@@ -78,9 +78,8 @@ internal sealed class RunExecution(RunTools tools, Run run, RunWorkFolder folder
             }
 
             if (run.Attempt > 1) recorder.AddLog($"Attempt {run.Attempt}: going on from where the last one came to.");
-            var arguments = await Prepare(stopping);
-            if (arguments is null) return;
-            await Conclude(await RunOnDevice(arguments, stopping));
+            var (arguments, missing) = await RunPreparation.Prepare(tools, run, folder, stopping);
+            await (arguments is null ? Fail(missing!) : Conclude(await RunOnDevice(arguments, stopping)));
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -96,43 +95,6 @@ internal sealed class RunExecution(RunTools tools, Run run, RunWorkFolder folder
         {
             process?.Dispose();
         }
-    }
-
-    /// <summary>Puts what the pipeline reads into the folder. Null when the run has ended because something is gone.</summary>
-    private async Task<List<string>?> Prepare(CancellationToken cancellationToken)
-    {
-        await folder.EndLeftover(TimeSpan.FromSeconds(options.GraceSeconds));
-        if (run.ModelRunId is { } modelRunId)
-        {
-            await using var model = await tools.Files.Open(modelRunId, RunFiles.Model, cancellationToken);
-            if (model is null)
-            {
-                await Fail("The trained model is not there any more, because its run was deleted; start a new run.");
-                return null;
-            }
-
-            await RunWorkFolder.Copy(model, folder.Model, cancellationToken);
-            if (run.Conditions is { Fill: { } name })
-            {
-                await using var partial = await tools.Files.Open(run.Id, RunFiles.Partial, cancellationToken)
-                    ?? throw new FileNotFoundException($"The partial rows of run {run.Id} are not there.");
-                await RunWorkFolder.Copy(partial, folder.Input(name), cancellationToken);
-            }
-
-            return PipelineArguments.Sample(run, folder, options.Threads);
-        }
-
-        string input = folder.Input(run.Source.Name);
-        await using var content = await tools.Inputs.Open(run.Source, run.AccountId, cancellationToken);
-        if (content is null)
-        {
-            await Fail($"The table {run.Source.Name} is not there any more; upload it again and start a new run.");
-            return null;
-        }
-
-        await RunWorkFolder.Copy(content, input, cancellationToken);
-        if (run.Schema is { } schema) folder.WriteSchema(schema);
-        return PipelineArguments.Synthesize(run, folder, input, options.Threads);
     }
 
     /// <summary>On the GPU where there is one; with smaller batches, and then on the processors, where its memory does not suffice.</summary>
@@ -248,8 +210,8 @@ internal sealed class RunExecution(RunTools tools, Run run, RunWorkFolder folder
     private Task Conclude(int exitCode) => (exitCode, ending) switch
     {
         (_, Ending.Lost) => Forget(),
-        (0, _) => Complete(),
-        (3, _) => Fail(Sentence() ?? "The table can't be used as it is, and the generator did not say why."),
+        (ExitCode.Done, _) => Complete(),
+        (ExitCode.UnusableInput, _) => Fail(Sentence() ?? "The table can't be used as it is, and the generator did not say why."),
         (_, Ending.Cancel) => EndCancelled(),
         (_, Ending.Shutdown) => Release(),
         (_, Ending.Memory) => Fail(string.Create(
@@ -262,7 +224,12 @@ internal sealed class RunExecution(RunTools tools, Run run, RunWorkFolder folder
     {
         await KeepPreview();
         await KeepLease();
-        if (ending == Ending.Lost) return;
+        if (ending == Ending.Lost)
+        {
+            await Forget();
+            return;
+        }
+
         var outcome = await tools.Results.Keep(run, folder, recorder.Latest().History, CancellationToken.None);
         await SaveProgress();
         await Ended(await tools.Store.Complete(run.Id, run.Fence, outcome, tools.Time.GetUtcNow(), CancellationToken.None));

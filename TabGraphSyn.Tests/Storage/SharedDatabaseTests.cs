@@ -6,7 +6,7 @@ namespace TabGraphSyn.Tests.Storage;
 
 /// <summary>Two nodes with folders of their own on one MongoDB.</summary>
 [NeedsMongo]
-public sealed class TwoNodesTests : IDisposable
+public sealed class SharedDatabaseTests : IDisposable
 {
     private readonly MongoTestDatabase database = new();
 
