@@ -24,6 +24,7 @@ public class DamageTests
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void Measure_OneShuffledColumn_IsCaughtByTheTreesAndNotByItsShape()
     {
         EvaluationReport report = Measure(Training, DamagedTables.Shuffled(Other, "Price", seed: 3), Holdout);
@@ -36,6 +37,7 @@ public class DamageTests
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void Measure_OneRowInTwentyCopied_IsCaughtByTheCopies()
     {
         EvaluationReport report = Measure(Training, DamagedTables.WithCopies(Other, Training, 0.05), Holdout);
@@ -48,6 +50,7 @@ public class DamageTests
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void Measure_NoiseOnEveryNumber_IsCaughtByShapesAndTrees()
     {
         EvaluationReport report = Measure(Training, DamagedTables.WithNoise(Other, Schema, 1 / 3.0, seed: 4), Holdout);

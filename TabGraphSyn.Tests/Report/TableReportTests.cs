@@ -100,6 +100,7 @@ public class TableReportTests
     }
 
     [Fact]
+    [Trait("Category", "Slow")]
     public void Measure_SameSeed_IsTheSameWhateverTheThreads()
     {
         Table training = Dependent(300, seed: 1), synthetic = Dependent(250, seed: 2), holdout = Dependent(200, seed: 3);
