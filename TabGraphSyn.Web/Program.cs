@@ -7,6 +7,7 @@ using TabGraphSyn.Web.Health;
 using TabGraphSyn.Web.Limits;
 using TabGraphSyn.Web.Mail;
 using TabGraphSyn.Web.Migration;
+using TabGraphSyn.Web.Notifications;
 using TabGraphSyn.Web.Runs;
 using TabGraphSyn.Web.Settings;
 using TabGraphSyn.Web.Shell;
@@ -27,6 +28,7 @@ try
     builder.AddDatasets();
     builder.AddRuns();
     builder.AddWorkers();
+    builder.AddNotifications();
     builder.AddDashboard();
     builder.AddSettings();
     builder.AddAdmin();

@@ -52,7 +52,7 @@ public sealed partial class SettingsPagesTests : IDisposable
     }
 
     [Fact]
-    public async Task Notifications_Defaults_TellOfRunsAndNothingElse()
+    public async Task Notifications_Defaults_TellOfRuns()
     {
         using var client = await SignedIn();
 
@@ -64,12 +64,12 @@ public sealed partial class SettingsPagesTests : IDisposable
     {
         using var client = await SignedIn();
 
-        using var answer = await client.Send("/settings/notifications", "notifications", ("Form.ProductNews", "true"), ("Form.RunFailed", "true"));
+        using var answer = await client.Send("/settings/notifications", "notifications", ("Form.RunFailed", "true"));
 
         string page = await answer.Content.ReadAsStringAsync();
         Assert.Contains("Your choices are saved.", page);
-        Assert.Equal(["RunFailed", "ProductNews"], Ticked(page));
-        Assert.Equal(new MailPreferences { RunFinished = false, RunFailed = true, ProductNews = true }, (await Stored()).Mail);
+        Assert.Equal(["RunFailed"], Ticked(page));
+        Assert.Equal(new MailPreferences { RunFinished = false, RunFailed = true }, (await Stored()).Mail);
     }
 
     [Fact]

@@ -8,10 +8,4 @@ public sealed record MailPreferences
 
     /// <summary>A run failed.</summary>
     public bool RunFailed { get; init; } = true;
-
-    /// <summary>A new month began, and with it a new quota, after the old one was used up.</summary>
-    public bool QuotaReset { get; init; }
-
-    /// <summary>What is new in the application.</summary>
-    public bool ProductNews { get; init; }
 }

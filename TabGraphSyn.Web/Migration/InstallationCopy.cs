@@ -70,6 +70,7 @@ internal sealed class InstallationCopy(SqliteInstallation source, MongoDatabase 
             await Records("data sets", "SELECT id, doc FROM datasets ORDER BY id", MongoDatasetStore.Collection, doc => MongoDatasetStore.Document(Documents.Record<Dataset>(doc)), cancellationToken),
             await Records("runs, with history", "SELECT id, doc, history FROM runs ORDER BY id", MongoRunDocument.Collection, RunCopies(), cancellationToken),
             await Charges(cancellationToken),
+            await News(cancellationToken),
             await Turns(cancellationToken),
             await Keys(cancellationToken),
             await Blobs(cancellationToken),
@@ -99,6 +100,7 @@ internal sealed class InstallationCopy(SqliteInstallation source, MongoDatabase 
         {
             var run = Documents.Record<Run>(doc);
             var document = MongoRunDocument.New(run);
+            document.Remove("tell");
             if (run.State != RunState.Running) return document;
             int slot = slots[run.AccountId] = slots.GetValueOrDefault(run.AccountId, -1) + 1;
             document["slot"] = MongoRunDocument.Slot(run.AccountId, slot);
@@ -148,6 +150,28 @@ internal sealed class InstallationCopy(SqliteInstallation source, MongoDatabase 
                 check.Copy(
                     charge["run"].AsString, month["account"].AsString, month["_id"].AsString.Split('/')[^1], charge["run"].AsString,
                     charge["rows"].ToInt64().ToString(CultureInfo.InvariantCulture));
+        return check;
+    }
+
+    /// <summary>Runs whose accounts are yet to be told that they ended.</summary>
+    private async Task<CopyCheck> News(CancellationToken cancellationToken)
+    {
+        var check = new CopyCheck("ends to tell of");
+        await source.Rows(
+            "SELECT id, CAST(tell_at AS TEXT) FROM runs WHERE tell_at IS NOT NULL",
+            rows =>
+            {
+                foreach (string?[] row in rows)
+                {
+                    check.Original(row[0]!, row[1]);
+                    var told = new BsonDocument("tell", long.Parse(row[1]!, CultureInfo.InvariantCulture));
+                    target.Collection(MongoRunDocument.Collection).UpdateOne(new BsonDocument("_id", row[0]), new BsonDocument("$set", told));
+                }
+            },
+            cancellationToken);
+        var copies = await target.Collection(MongoRunDocument.Collection).Find(new BsonDocument("tell", new BsonDocument("$gt", 0)))
+            .Project(new BsonDocument("tell", 1)).ToListAsync(cancellationToken);
+        foreach (var run in copies) check.Copy(run["_id"].AsString, run["tell"].ToInt64().ToString(CultureInfo.InvariantCulture));
         return check;
     }
 

@@ -12,6 +12,7 @@ namespace TabGraphSyn.Web.Runs;
 /// <item><c>queue</c>, on runs that wait: sorts as they are claimed, see <see cref="QueueKey"/>;</item>
 /// <item><c>place</c>, until the first claim: no two runs of an account in a tier get the same turn;</item>
 /// <item><c>slot</c>, on runs under way: one of as many as the account may have at once, see <see cref="Slot"/>;</item>
+/// <item><c>tell</c>, on runs whose account is yet to be told that they ended, see <see cref="Notifications.IRunNotices"/>;</item>
 /// <item><c>owed</c>, on runs whose month is yet to be told of rows or of a charge given back, see <see cref="MongoRunUsage"/>.</item>
 /// </list>
 /// </summary>
@@ -31,6 +32,7 @@ internal static class MongoRunDocument
         new(Collection, "by_place", new BsonDocument("place", 1), IsUnique: true, IsSparse: true),
         new(Collection, "by_slot", new BsonDocument("slot", 1), IsUnique: true, IsSparse: true),
         new(Collection, "by_death", new BsonDocument("dead", -1), IsSparse: true),
+        new(Collection, "by_news", new BsonDocument("tell", 1), IsSparse: true),
         new(Collection, "by_debt", new BsonDocument("owed.account", 1), IsSparse: true),
     ];
 
@@ -86,6 +88,7 @@ internal static class MongoRunDocument
         ["lease"] = (BsonValue?)Documents.Time(run.LeaseUntil) ?? BsonNull.Value,
         ["worker"] = (BsonValue?)run.WorkerId ?? BsonNull.Value,
         ["dead"] = run.DeadLetter is null ? BsonNull.Value : (BsonValue?)Documents.Time(run.FinishedAt) ?? BsonNull.Value,
+        ["tell"] = (BsonValue?)Documents.Time(run.NewsSince) ?? BsonNull.Value,
         ["rows"] = (long)(run.Outcome?.Rows ?? 0),
         ["bytes"] = run.Outcome?.Bytes ?? 0,
         ["doc"] = Documents.Text(run),

@@ -111,6 +111,10 @@ public sealed record Run
 
     [JsonIgnore]
     public bool HasEnded => State is RunState.Succeeded or RunState.Failed or RunState.Cancelled;
+
+    /// <summary>Since when there is an end that its account didn't bring about, and may want to be told of; null for none.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? NewsSince => State is RunState.Succeeded or RunState.Failed ? FinishedAt : null;
 }
 
 /// <summary>What a run that succeeded gave.</summary>

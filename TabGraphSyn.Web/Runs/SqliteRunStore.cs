@@ -35,6 +35,10 @@ public sealed class SqliteRunStore(SqliteDatabase database) : IRunStore
         CREATE TABLE run_charges (run_id TEXT PRIMARY KEY, account_id TEXT NOT NULL, month TEXT NOT NULL, rows INTEGER NOT NULL DEFAULT 0) STRICT;
         CREATE INDEX run_charges_by_month ON run_charges (account_id, month);
         """,
+        """
+        ALTER TABLE runs ADD COLUMN tell_at INTEGER;
+        CREATE INDEX runs_by_news ON runs (tell_at) WHERE tell_at IS NOT NULL;
+        """,
     ];
 
     public Task<Acceptance> Accept(Run run, int runsPerMonth, CancellationToken cancellationToken) => database.Write(
@@ -191,7 +195,8 @@ public sealed class SqliteRunStore(SqliteDatabase database) : IRunStore
         SqliteDatabase.Run(
             connection,
             """
-            UPDATE runs SET state = $state, not_before = $notBefore, lease_until = $lease, worker_id = $worker, dead_at = $dead, doc = $doc
+            UPDATE runs SET state = $state, not_before = $notBefore, lease_until = $lease, worker_id = $worker, dead_at = $dead,
+                tell_at = $tell, doc = $doc
             WHERE id = $id
             """,
             Mutable(run));
@@ -201,8 +206,8 @@ public sealed class SqliteRunStore(SqliteDatabase database) : IRunStore
     private static void Insert(SqliteConnection connection, Run run) => SqliteDatabase.Run(
         connection,
         """
-        INSERT INTO runs (id, account_id, tier, state, priority, turn, concurrent, created_at, not_before, lease_until, worker_id, dead_at, doc)
-        VALUES ($id, $account, $tier, $state, $priority, $turn, $concurrent, $created, $notBefore, $lease, $worker, $dead, $doc)
+        INSERT INTO runs (id, account_id, tier, state, priority, turn, concurrent, created_at, not_before, lease_until, worker_id, dead_at, tell_at, doc)
+        VALUES ($id, $account, $tier, $state, $priority, $turn, $concurrent, $created, $notBefore, $lease, $worker, $dead, $tell, $doc)
         """,
         [("$account", run.AccountId), ("$tier", run.Tier.ToString()), ("$priority", run.Priority), ("$turn", run.Turn),
             ("$concurrent", run.ConcurrentRuns), ("$created", Documents.Time(run.CreatedAt)), .. Mutable(run)]);
@@ -211,6 +216,7 @@ public sealed class SqliteRunStore(SqliteDatabase database) : IRunStore
     [
         ("$id", run.Id), ("$state", run.State.ToString()), ("$notBefore", Documents.Time(run.NotBefore)),
         ("$lease", Documents.Time(run.LeaseUntil)), ("$worker", run.WorkerId),
-        ("$dead", run.DeadLetter is null ? null : Documents.Time(run.FinishedAt)), ("$doc", Documents.Text(run)),
+        ("$dead", run.DeadLetter is null ? null : Documents.Time(run.FinishedAt)), ("$tell", Documents.Time(run.NewsSince)),
+        ("$doc", Documents.Text(run)),
     ];
 }

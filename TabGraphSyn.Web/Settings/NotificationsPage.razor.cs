@@ -10,10 +10,6 @@ public sealed class NotificationsForm
     public bool RunFinished { get; set; }
 
     public bool RunFailed { get; set; }
-
-    public bool QuotaReset { get; set; }
-
-    public bool ProductNews { get; set; }
 }
 
 public sealed partial class NotificationsPage(IServiceProvider services, CurrentAccount current)
@@ -27,12 +23,17 @@ public sealed partial class NotificationsPage(IServiceProvider services, Current
 
     private bool HasMail => services.GetRequiredService<MailState>().IsConfigured;
 
+    /// <summary>What keeps mail about runs from being sent; null where it is.</summary>
+    private string? Missing =>
+        !HasMail ? "This installation sends no mail: no mail server is set up. Your choices are kept for the day when one is."
+        : services.GetRequiredService<SiteAddress>().Configured is null ? "This installation sends no mail about runs: its setting Mail:PublicAddress is missing. Your choices are kept for the day when it is there."
+        : !account!.EmailConfirmed ? "Your address is not confirmed yet: until it is, no mail about runs comes."
+        : null;
+
     private IEnumerable<(string Name, string Label, string Hint, bool Chosen)> Choices =>
     [
-        (nameof(NotificationsForm.RunFinished), "A run is ready", "With its verdict and a link to its rows.", account!.Mail.RunFinished),
+        (nameof(NotificationsForm.RunFinished), "A run is ready", "With its verdict and a link to its rows. Runs that end within a minute send none.", account!.Mail.RunFinished),
         (nameof(NotificationsForm.RunFailed), "A run failed", "With the reason and what to do.", account.Mail.RunFailed),
-        (nameof(NotificationsForm.QuotaReset), "New runs for the month", "Only after a month in which you used all of them.", account.Mail.QuotaReset),
-        (nameof(NotificationsForm.ProductNews), "What is new", "A few times a year.", account.Mail.ProductNews),
     ];
 
     protected override async Task OnInitializedAsync() => account = await current.Get(CancellationToken.None);
@@ -44,8 +45,6 @@ public sealed partial class NotificationsPage(IServiceProvider services, Current
         {
             RunFinished = chosen.RunFinished,
             RunFailed = chosen.RunFailed,
-            QuotaReset = chosen.QuotaReset,
-            ProductNews = chosen.ProductNews,
         };
         (account, failure) = await services.GetRequiredService<AccountChange>().Save(account!, account! with { Mail = mail }, CancellationToken.None);
         done = failure is null ? "Your choices are saved." : null;
