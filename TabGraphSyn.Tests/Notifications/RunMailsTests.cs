@@ -1,5 +1,4 @@
 using MailKit.Net.Smtp;
-using MimeKit;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

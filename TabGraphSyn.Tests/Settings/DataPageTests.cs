@@ -3,12 +3,14 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using TabGraphSyn.Pipeline;
 using TabGraphSyn.Tests.Datasets;
 using TabGraphSyn.Tests.Runs;
 using TabGraphSyn.Tests.Testing;
 using TabGraphSyn.Web.Accounts;
 using TabGraphSyn.Web.ApiKeys;
+using TabGraphSyn.Web.Dashboard;
 using TabGraphSyn.Web.Datasets;
 using TabGraphSyn.Web.Runs;
 
@@ -164,6 +166,28 @@ public sealed class DataPageTests : IAsyncLifetime
 
         Assert.Equal("/account-deleted", PageClient.Target(answer));
         Assert.Null(await Find(Operator));
+    }
+
+    [Fact]
+    public async Task Delete_ThenRegisterAgain_GoesOnWithTheMonthsQuota()
+    {
+        host.With("Tiers:Free:RunsPerMonth", "2").With("Worker:Tiers", "");
+        using var first = await Register(Operator);
+        using var ada = await Register(Ada);
+        await Submit((await Find(Ada))!.Id);
+        (await Delete(ada, Ada, PageClient.Password)).Dispose();
+
+        using var again = await Register(" ADA@example.org ");
+
+        var account = (await Find(Ada))!;
+        Assert.Equal(1, (await RunQuota.Find(Service<IRunStore>(), account, Service<IOptions<TierOptions>>().Value, DateTimeOffset.UtcNow, None)).Left);
+        await Submit(account.Id);
+        Assert.StartsWith("You have used all 2 runs", (await Assert.ThrowsAsync<UnusableInputException>(() => Submit(account.Id))).Message, StringComparison.Ordinal);
+
+        // And once more: what both used counts.
+        (await Delete(again, Ada, PageClient.Password)).Dispose();
+        using var third = await Register(Ada);
+        await Assert.ThrowsAsync<UnusableInputException>(async () => await Submit((await Find(Ada))!.Id));
     }
 
     [Fact]

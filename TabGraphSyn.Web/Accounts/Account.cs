@@ -61,6 +61,9 @@ public sealed record Account
     /// <summary>IANA name of the time zone in which the person reads times, such as <c>Europe/Oslo</c>; null for that of the browser.</summary>
     public string? TimeZone { get; init; }
 
+    /// <summary>What an earlier account with this address, deleted by its owner, had used of the month in which this one was made; null for nothing.</summary>
+    public SpentRuns? Spent { get; init; }
+
     /// <summary>Which mail the person wants.</summary>
     public MailPreferences Mail { get; init; } = new();
 

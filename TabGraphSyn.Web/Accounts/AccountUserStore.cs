@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Identity;
 namespace TabGraphSyn.Web.Accounts;
 
 /// <summary>Lets Identity's managers work on our accounts. The user name is the e-mail address.</summary>
-internal sealed partial class AccountUserStore(IAccountStore accounts, IdentityErrorDescriber errors) :
+internal sealed partial class AccountUserStore(IAccountStore accounts, IFormerAccounts former, IdentityErrorDescriber errors) :
     IUserPasswordStore<AccountUser>,
     IUserEmailStore<AccountUser>,
     IUserLockoutStore<AccountUser>,
@@ -11,7 +11,8 @@ internal sealed partial class AccountUserStore(IAccountStore accounts, IdentityE
 {
     public async Task<IdentityResult> CreateAsync(AccountUser user, CancellationToken cancellationToken)
     {
-        if (await accounts.TryCreate(user.Account, cancellationToken) is not { } stored)
+        var account = user.Account with { Spent = await former.Find(user.Account.NormalizedEmail, cancellationToken) };
+        if (await accounts.TryCreate(account, cancellationToken) is not { } stored)
             return IdentityResult.Failed(errors.DuplicateEmail(user.Account.Email));
         user.Saved(stored);
         return IdentityResult.Success;

@@ -24,6 +24,8 @@ public static class AccountsFeature
         services.AddSqliteSchema(SqliteAccountStore.Feature, SqliteAccountStore.Schema);
         services.AddMongoIndexes(MongoAccountStore.Indexes);
         services.AddStore<IAccountStore, SqliteAccountStore, MongoAccountStore>();
+        services.AddMongoIndexes(MongoFormerAccounts.Indexes);
+        services.AddStore<IFormerAccounts, SqliteFormerAccounts, MongoFormerAccounts>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddScoped<CurrentAccount>();
         services.AddScoped<Session>();

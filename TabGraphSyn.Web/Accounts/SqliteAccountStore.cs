@@ -26,6 +26,7 @@ internal sealed class SqliteAccountStore(SqliteDatabase database) : IAccountStor
           created_at = CAST(round(1000 * unixepoch(doc ->> '$.createdAt', 'subsec')) AS INTEGER);
         CREATE INDEX accounts_by_age ON accounts (created_at DESC, id DESC);
         """,
+        "CREATE TABLE former_accounts (fingerprint TEXT PRIMARY KEY, month TEXT NOT NULL, runs INTEGER NOT NULL) STRICT;",
     ];
 
     public Task<Account?> TryCreate(Account account, CancellationToken cancellationToken) => database.Write(

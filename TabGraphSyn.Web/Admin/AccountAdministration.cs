@@ -37,7 +37,7 @@ public sealed partial class AccountAdministration(
         var month = Month.Of(time.GetUtcNow());
         string? text = string.IsNullOrWhiteSpace(search) ? null : search.Trim();
         return await Task.WhenAll((await accounts.List(text, before, limit, cancellationToken)).Select(async account =>
-            new ListedAccount(account, (await runs.FindUsage(account.Id, month, cancellationToken)).Runs)));
+            new ListedAccount(account, (await MonthUsage.Find(runs, account, month, cancellationToken)).Runs)));
     }
 
     /// <summary>Changes the account, and logs who did it. An account that is already so is left as it is.</summary>

@@ -54,7 +54,7 @@ public sealed class DashboardReader(IRunStore runs, IDatasetStore datasets, IOpt
     {
         var now = time.GetUtcNow();
         var month = Month.Of(now);
-        var usage = await runs.FindUsage(account.Id, month, cancellationToken);
+        var usage = await MonthUsage.Find(runs, account, month, cancellationToken);
         return new DashboardView
         {
             Account = account,

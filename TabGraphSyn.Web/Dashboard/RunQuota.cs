@@ -35,7 +35,7 @@ public sealed record RunQuota(Tier Tier, int Used, int Most, Month Month)
     public static async Task<RunQuota> Find(IRunStore runs, Account account, TierOptions tiers, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var month = Month.Of(now);
-        var usage = await runs.FindUsage(account.Id, month, cancellationToken);
+        var usage = await MonthUsage.Find(runs, account, month, cancellationToken);
         return new RunQuota(account.Tier, usage.Runs, tiers.Of(account.Tier).RunsPerMonth, month);
     }
 

@@ -21,7 +21,7 @@ internal sealed class InstallationCopy(SqliteInstallation source, MongoDatabase 
 
     /// <summary>The tables that are copied, or need not be: the registry of workers fills by itself.</summary>
     internal static readonly string[] KnownTables =
-        ["accounts", "api_keys", "datasets", "runs", "run_charges", "run_turns", "workers", "schema_versions"];
+        ["accounts", "former_accounts", "api_keys", "datasets", "runs", "run_charges", "run_turns", "workers", "schema_versions"];
 
     private readonly GridFsBlobStore blobs = new(target, TimeProvider.System);
 
@@ -66,6 +66,7 @@ internal sealed class InstallationCopy(SqliteInstallation source, MongoDatabase 
         return
         [
             accounts,
+            await FormerAccounts(cancellationToken),
             await Records("API keys", "SELECT id, doc FROM api_keys ORDER BY account_id, created_at", MongoApiKeyStore.Collection, ApiKeyCopies(), cancellationToken),
             await Records("data sets", "SELECT id, doc FROM datasets ORDER BY id", MongoDatasetStore.Collection, doc => MongoDatasetStore.Document(Documents.Record<Dataset>(doc)), cancellationToken),
             await Records("runs, with history", "SELECT id, doc, history FROM runs ORDER BY id", MongoRunDocument.Collection, RunCopies(), cancellationToken),
@@ -150,6 +151,22 @@ internal sealed class InstallationCopy(SqliteInstallation source, MongoDatabase 
                 check.Copy(
                     charge["run"].AsString, month["account"].AsString, month["_id"].AsString.Split('/')[^1], charge["run"].AsString,
                     charge["rows"].ToInt64().ToString(CultureInfo.InvariantCulture));
+        return check;
+    }
+
+    private async Task<CopyCheck> FormerAccounts(CancellationToken cancellationToken)
+    {
+        var check = new CopyCheck("former accounts");
+        await source.Rows(
+            "SELECT fingerprint, month, CAST(runs AS TEXT) FROM former_accounts",
+            rows => Add(MongoFormerAccounts.Collection, rows.Select(row =>
+            {
+                check.Original(row[0]!, row);
+                return MongoFormerAccounts.Document(row[0]!, new SpentRuns(row[1]!, int.Parse(row[2]!, CultureInfo.InvariantCulture)));
+            })),
+            cancellationToken);
+        foreach (var former in await target.Collection(MongoFormerAccounts.Collection).Find(new BsonDocument()).ToListAsync(cancellationToken))
+            check.Copy(former["_id"].AsString, former["_id"].AsString, former["month"].AsString, former["runs"].ToInt32().ToString(CultureInfo.InvariantCulture));
         return check;
     }
 

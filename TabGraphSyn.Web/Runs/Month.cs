@@ -29,4 +29,15 @@ public readonly record struct Month(int Year, int Number)
 /// <summary>What an account used in one month.</summary>
 /// <param name="Runs">Runs accepted and not given back.</param>
 /// <param name="Rows">Synthetic rows that they made.</param>
-public sealed record MonthUsage(int Runs, long Rows);
+public sealed record MonthUsage(int Runs, long Rows)
+{
+    /// <summary>Runs of the month that an account had used before it was made, see <see cref="Accounts.Account.Spent"/>.</summary>
+    public static int Before(Accounts.Account account, Month month) => account.Spent is { } spent && spent.Month == month.Key ? spent.Runs : 0;
+
+    /// <summary>With those of an earlier account of the same address.</summary>
+    public static async Task<MonthUsage> Find(IRunStore runs, Accounts.Account account, Month month, CancellationToken cancellationToken)
+    {
+        var usage = await runs.FindUsage(account.Id, month, cancellationToken);
+        return usage with { Runs = usage.Runs + Before(account, month) };
+    }
+}

@@ -55,7 +55,7 @@ public sealed class RunRequests(
             State = RunState.Queued,
             CreatedAt = now,
         };
-        await Accept(run, request, mine, cancellationToken);
+        await Accept(run, request, Math.Max(0, mine.RunsPerMonth - MonthUsage.Before(account, Month.Of(now))), cancellationToken);
         signals.NotifyChanged(run);
         return run;
     }
@@ -101,7 +101,7 @@ public sealed class RunRequests(
         return deleted;
     }
 
-    private async Task Accept(Run run, RunRequest request, TierLimits limits, CancellationToken cancellationToken)
+    private async Task Accept(Run run, RunRequest request, int runsPerMonth, CancellationToken cancellationToken)
     {
         if (request.Conditions?.Fill is not null)
         {
@@ -110,7 +110,7 @@ public sealed class RunRequests(
             await blobs.Put(RunFiles.Prefix(run.Id) + RunFiles.Partial, partial, cancellationToken);
         }
 
-        var acceptance = await store.Accept(run, limits.RunsPerMonth, cancellationToken);
+        var acceptance = await store.Accept(run, runsPerMonth, cancellationToken);
         if (acceptance == Acceptance.Accepted) return;
         await blobs.DeleteAll(RunFiles.Prefix(run.Id), CancellationToken.None);
         throw acceptance == Acceptance.MonthUsedUp

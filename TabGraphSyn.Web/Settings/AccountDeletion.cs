@@ -12,12 +12,14 @@ namespace TabGraphSyn.Web.Settings;
 /// </summary>
 internal sealed class AccountDeletion(
     IAccountStore accounts,
+    IFormerAccounts former,
     IApiKeyStore keys,
     IRunStore runs,
     IDatasetStore datasets,
     DatasetUploads uploads,
     RunSignals signals,
     IBlobStore blobs,
+    TimeProvider time,
     ILogger<AccountDeletion> log)
 {
     private const int PageLength = 100;
@@ -49,12 +51,21 @@ internal sealed class AccountDeletion(
     /// </summary>
     public async Task Delete(string accountId)
     {
+        await KeepUsage(accountId);
         await DeleteOwned(accountId);
         await accounts.Delete(accountId, CancellationToken.None);
         // Another page of the same account may have begun something a moment before.
         await DeleteOwned(accountId);
         signals.Notify(RunSignals.Account(accountId));
         log.LogInformation("Account {Id} was deleted by its owner.", accountId);
+    }
+
+    private async Task KeepUsage(string accountId)
+    {
+        var month = Month.Of(time.GetUtcNow());
+        if (await accounts.Find(accountId, CancellationToken.None) is { } account
+            && await MonthUsage.Find(runs, account, month, CancellationToken.None) is { Runs: > 0 } usage)
+            await former.Keep(account.NormalizedEmail, new SpentRuns(month.Key, usage.Runs), CancellationToken.None);
     }
 
     private async Task DeleteOwned(string accountId)

@@ -61,7 +61,7 @@ internal sealed class AccountExport(IRunStore runs, IDatasetStore datasets, IApi
     /// <summary>What may leave is named field by field: a secret that the account gets one day stays here.</summary>
     private static object Profile(Account account) => new
     {
-        account.Id, account.Email, account.EmailConfirmed, account.Name, account.Role, account.Tier, account.CreatedAt, account.TimeZone, account.Mail,
+        account.Id, account.Email, account.EmailConfirmed, account.Name, account.Role, account.Tier, account.CreatedAt, account.TimeZone, account.Mail, account.Spent,
     };
 
     private async Task WriteDatasets(ZipArchive archive, string accountId, CancellationToken cancellationToken)
