@@ -94,7 +94,7 @@ public sealed class ConfirmationTests : IDisposable
         using var client = host.NewClient();
         string page = await client.Text("/register");
         Assert.Contains("10 runs a month of up to 10,000 rows, tables up to 50 MB", page);
-        Assert.Contains("Starts as free: the administrator grants paid accounts", page);
+        Assert.Contains("Starts as free: the administrator of this installation makes it a paid one", page);
 
         using var registered = await client.Send(
             "/register", "register", ("Form.Name", "Ada"), ("Form.Email", Email), ("Form.Password", PageClient.Password), ("Form.Tier", "Paid"));

@@ -30,7 +30,8 @@ internal sealed partial class Person : IAsyncDisposable
 
     public IPage Page { get; }
 
-    public string Email { get; }
+    /// <summary>What this person registers with: an address like no other, unless a test says otherwise.</summary>
+    public string Email { get; set; }
 
     /// <summary>What the browser itself complained of: faults of scripts, refused or missing files.</summary>
     public IReadOnlyList<string> Faults => faults;
