@@ -18,7 +18,7 @@ namespace TabGraphSyn.Pipeline;
 internal sealed record ModelFile : IDisposable
 {
     /// <summary>Grows when the meaning of the content changes; a file of another format is refused.</summary>
-    private const int Format = 3;
+    private const int Format = 4;
 
     private const string DescriptionEntry = "model.json", WeightsEntry = "weights.safetensors";
     private const long MostDescriptionBytes = 512L << 20;

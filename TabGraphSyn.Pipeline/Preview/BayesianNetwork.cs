@@ -3,7 +3,7 @@ using TabGraphSyn.Pipeline.Tables;
 namespace TabGraphSyn.Pipeline.Preview;
 
 /// <summary>
-/// The instant generator: a Bayesian network with at most two parents for each column, learned in a second or two. Its
+/// The instant generator: a Bayesian network with a few parents for each column, learned in a second or two. Its
 /// rows follow each column's distribution closely and the strongest dependences between columns; finer ones need the
 /// trained model.
 /// </summary>
@@ -32,7 +32,7 @@ public sealed class BayesianNetwork
         bool wide = table.Layout.Categories + table.Layout.Numbers > 60;
         int parentLevels = Math.Clamp(options.MaximumParentLevels, 2, wide ? 16 : 255);
         var levels = NodeLevels.Of(table, options, parentLevels);
-        var structure = NetworkStructure.Learn(levels, table.Rows, options.MaximumParents);
+        var structure = NetworkStructure.Learn(levels, table.Rows, Math.Clamp(options.MaximumParents, 0, BayesianNetworkOptions.MostParents));
         var places = new int[levels.Length];
         for (int place = 0; place < places.Length; place++)
             places[structure.Order[place]] = place;
@@ -42,39 +42,41 @@ public sealed class BayesianNetwork
     }
 
     /// <summary>The network that had this state: it samples alike.</summary>
-    public static BayesianNetwork FromState(BayesianNetworkState state) => new(state);
+    /// <exception cref="ArgumentException">It is no state of a network.</exception>
+    public static BayesianNetwork FromState(BayesianNetworkState state)
+    {
+        foreach (var node in state.Nodes)
+        {
+            if (node.Parents.Length > BayesianNetworkOptions.MostParents || node.Given.Length != node.Parents.Length + 1 || node.Given[0].Cells is not [0])
+                throw new ArgumentException("A node's tables don't fit its parents.", nameof(state));
+        }
+
+        return new(state);
+    }
 
     private static NetworkNode Count(
         NodeLevels[] nodes, NetworkStructure structure, int node, int[] places, BayesianNetworkOptions options)
     {
         var child = nodes[node];
-        int first = structure.First[node], second = structure.Second[node];
+        int[] parents = structure.Parents[node];
+        var cells = ParentCells.All(child.Levels.Length);
+        List<ConditionalTable> given = [ConditionalTable.Count(child.Levels, child.LevelCount, cells)];
+        foreach (int parent in parents)
+        {
+            var of = nodes[parent];
+            cells = cells.Part(row => of.ParentLevels[of.Levels[row]], of.ParentLevelCount, options.MinimumCellRows);
+            given.Add(ConditionalTable.Count(child.Levels, child.LevelCount, cells));
+        }
+
         return new NetworkNode
         {
             Category = child.Category,
             Number = child.Number,
             Bins = child.Bins,
             ParentLevels = child.ParentLevels,
-            First = first < 0 ? -1 : places[first],
-            Second = second < 0 ? -1 : places[second],
-            Marginal = ConditionalTable.Count(child.Levels, child.LevelCount, cells: null, cellCount: 1, minimumRows: 1),
-            GivenFirst = first < 0 ? null : Conditional(child, nodes[first], null, options),
-            GivenBoth = second < 0 ? null : Conditional(child, nodes[first], nodes[second], options),
+            Parents = [.. parents.Select(parent => places[parent])],
+            Given = [.. given],
         };
-    }
-
-    private static ConditionalTable Conditional(NodeLevels child, NodeLevels first, NodeLevels? second, BayesianNetworkOptions options)
-    {
-        int seconds = second?.ParentLevelCount ?? 1;
-        var cells = new ushort[child.Levels.Length];
-        for (int row = 0; row < cells.Length; row++)
-        {
-            int cell = first.ParentLevels[first.Levels[row]] * seconds;
-            cells[row] = (ushort)(cell + (second is null ? 0 : second.ParentLevels[second.Levels[row]]));
-        }
-
-        return ConditionalTable.Count(
-            child.Levels, child.LevelCount, cells, first.ParentLevelCount * seconds, options.MinimumCellRows);
     }
 
     /// <summary>Draws rows; the same seed gives the same rows on any number of threads.</summary>
@@ -114,23 +116,19 @@ public sealed class BayesianNetwork
         }
     }
 
-    /// <summary>From both parents where their cell had rows enough, else from the first, else from none.</summary>
+    /// <summary>By all parents where their cell had rows enough, else by one fewer, down to none.</summary>
     private int DrawLevel(NetworkNode node, int[] levels, Random random)
     {
-        int level = -1;
-        if (node.GivenFirst is not null)
+        Span<long> keys = stackalloc long[BayesianNetworkOptions.MostParents + 1];
+        keys[0] = 0;
+        for (int parent = 0; parent < node.Parents.Length; parent++)
         {
-            int first = State.Nodes[node.First].ParentLevels[levels[node.First]];
-            if (node.GivenBoth is not null)
-            {
-                int second = State.Nodes[node.Second].ParentLevels[levels[node.Second]];
-                level = node.GivenBoth.Draw((first * _parentLevelCounts[node.Second]) + second, random);
-            }
-
-            if (level < 0)
-                level = node.GivenFirst.Draw(first, random);
+            int place = node.Parents[parent];
+            keys[parent + 1] = (keys[parent] * _parentLevelCounts[place]) + State.Nodes[place].ParentLevels[levels[place]];
         }
 
-        return level >= 0 ? level : node.Marginal.Draw(0, random);
+        int level = -1;
+        for (int given = node.Parents.Length; level < 0; given--) level = node.Given[given].Draw(keys[given], random);
+        return level;
     }
 }

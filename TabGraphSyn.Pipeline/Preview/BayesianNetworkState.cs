@@ -25,18 +25,11 @@ public sealed record NetworkNode
     /// <summary>For each level what the node counts as in the role of a parent, from 0 to 254.</summary>
     public required int[] ParentLevels { get; init; }
 
-    /// <summary>The place of the first parent among the nodes; -1 for none.</summary>
-    public int First { get; init; } = -1;
+    /// <summary>The places of its parents among the nodes, the first in importance first.</summary>
+    public required int[] Parents { get; init; }
 
-    /// <summary>The place of the second parent among the nodes; -1 for none.</summary>
-    public int Second { get; init; } = -1;
-
-    public required ConditionalTable Marginal { get; init; }
-
-    public ConditionalTable? GivenFirst { get; init; }
-
-    /// <summary>Row by the first parent's level, then by the second's.</summary>
-    public ConditionalTable? GivenBoth { get; init; }
+    /// <summary>The node's distributions by none of its parents, by the first, by the first two, and so on to all.</summary>
+    public required ConditionalTable[] Given { get; init; }
 
     internal int ParentLevelCount => ParentLevels.Max() + 1;
 }

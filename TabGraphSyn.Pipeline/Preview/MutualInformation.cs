@@ -18,7 +18,7 @@ internal sealed class MutualInformation
     /// <param name="given">Levels of the third variable; null for none.</param>
     /// <param name="givenCount">Its number of levels; 1 for none.</param>
     /// <returns>The information, and the standard error that it would have were the two independent.</returns>
-    public (double Information, double Error) Between(byte[] a, int aCount, byte[] b, int bCount, byte[]? given, int givenCount)
+    public (double Information, double Error) Between(ushort[] a, int aCount, ushort[] b, int bCount, ushort[]? given, int givenCount)
     {
         int slice = aCount * bCount;
         Clear(ref _joint, slice * givenCount);

@@ -2,12 +2,12 @@ namespace TabGraphSyn.Pipeline.Preview;
 
 /// <summary>
 /// Which nodes depend on which: the tree of greatest mutual information (Chow and Liu 1968), and for each node the one
-/// further parent that adds most given the first, among those that come before it. Of several roots, that from which second parents add most.
+/// further parent that adds most given the first, among those that come before it. Of several roots, that from which second parents add most;
+/// then further parents for each, as long as they tell more than chance would.
 /// </summary>
 /// <param name="Order">Nodes, parents before children.</param>
-/// <param name="First">For each node its parent in the tree, or -1.</param>
-/// <param name="Second">For each node its second parent, or -1.</param>
-internal sealed record NetworkStructure(int[] Order, int[] First, int[] Second)
+/// <param name="Parents">For each node its parents, that of the tree first; empty for a root.</param>
+internal sealed record NetworkStructure(int[] Order, int[][] Parents)
 {
     /// <summary>Row visits that finding the structure may cost; wide tables use fewer rows for it.</summary>
     private const long Budget = 150_000_000;
@@ -15,11 +15,14 @@ internal sealed record NetworkStructure(int[] Order, int[] First, int[] Second)
     /// <summary>Standard errors by which a dependence must exceed what chance gives.</summary>
     private const double Significance = 2;
 
+    /// <summary>In wide tables, so many of the nodes that share most with a node are asked whether they are its further parents.</summary>
+    private const int LeastCandidates = 8;
+
     public static NetworkStructure Learn(NodeLevels[] nodes, int rows, int maximumParents)
     {
         int n = nodes.Length;
-        if (n == 0) return new NetworkStructure([], [], []);
-        byte[][] levels = SomeRows(nodes, rows);
+        if (n == 0) return new NetworkStructure([], []);
+        ushort[][] levels = SomeRows(nodes, rows);
         var weights = new double[n, n];
         if (maximumParents > 0)
         {
@@ -32,7 +35,8 @@ internal sealed record NetworkStructure(int[] Order, int[] First, int[] Second)
         }
 
         int roots = maximumParents > 1 ? (int)Math.Clamp(Budget / Math.Max(1, (long)levels[0].Length * n * (n - 1) / 2), 1, n) : 1;
-        return Roots(weights).Take(roots).Select(root => WithRoot(root, weights, levels, nodes, maximumParents)).MaxBy(found => found.Information).Structure;
+        var best = Roots(weights).Take(roots).Select(root => WithRoot(root, weights, levels, nodes, maximumParents)).MaxBy(found => found.Information).Structure;
+        return maximumParents > 2 ? WithFurtherParents(best, weights, levels, nodes, maximumParents) : best;
     }
 
     /// <summary>Nodes, those that share most with the others first.</summary>
@@ -44,7 +48,7 @@ internal sealed record NetworkStructure(int[] Order, int[] First, int[] Second)
 
     /// <summary>The structure from a root, and what second parents add in all: the tree's own information is the same from every root.</summary>
     private static (NetworkStructure Structure, double Information) WithRoot(
-        int root, double[,] weights, byte[][] levels, NodeLevels[] nodes, int maximumParents)
+        int root, double[,] weights, ushort[][] levels, NodeLevels[] nodes, int maximumParents)
     {
         int n = nodes.Length;
         var (order, first) = SpanningTree(weights, root);
@@ -61,11 +65,37 @@ internal sealed record NetworkStructure(int[] Order, int[] First, int[] Second)
             }, _ => { });
         }
 
-        return (new NetworkStructure(order, first, second), added.Sum());
+        int[][] parents = [.. first.Zip(second, (one, two) => one < 0 ? (int[])[] : two < 0 ? [one] : [one, two])];
+        return (new NetworkStructure(order, parents), added.Sum());
+    }
+
+    private static NetworkStructure WithFurtherParents(
+        NetworkStructure found, double[,] weights, ushort[][] levels, NodeLevels[] nodes, int maximumParents)
+    {
+        int n = nodes.Length;
+        int candidates = (int)Math.Clamp(Budget / Math.Max(1, (long)levels[0].Length * n * (maximumParents - 2)), LeastCandidates, int.MaxValue);
+        int[][] parents = [.. found.Parents];
+        Parallel.For(3, n, place =>
+        {
+            int node = found.Order[place];
+            if (parents[node].Length < 2) return;
+            var further = new FurtherParents(levels[node], nodes[node].ParentLevelCount);
+            foreach (int parent in parents[node]) further.Take(levels[parent], nodes[parent].ParentLevelCount);
+            List<int> left = [.. found.Order[..place].Except(parents[node]).OrderByDescending(other => weights[node, other]).Take(candidates)];
+            while (parents[node].Length < maximumParents && left.Count > 0)
+            {
+                var (best, told) = left.Select(other => (other, Told: Excess(further.Told(levels[other], nodes[other].ParentLevelCount)))).MaxBy(other => other.Told);
+                if (told <= 0) break;
+                further.Take(levels[best], nodes[best].ParentLevelCount);
+                parents[node] = [.. parents[node], best];
+                left.Remove(best);
+            }
+        });
+        return found with { Parents = parents };
     }
 
     private static (int Node, double Information) BestSecond(
-        MutualInformation measure, byte[][] levels, NodeLevels[] nodes, ReadOnlySpan<int> earlier, int node, int first)
+        MutualInformation measure, ushort[][] levels, NodeLevels[] nodes, ReadOnlySpan<int> earlier, int node, int first)
     {
         int best = -1;
         double most = 0;
@@ -81,13 +111,15 @@ internal sealed record NetworkStructure(int[] Order, int[] First, int[] Second)
         return (best, most);
     }
 
+    /// <summary>Information beyond what chance could give; else 0.</summary>
+    private static double Excess((double Information, double Error) measured) => measured.Information > Significance * measured.Error ? measured.Information : 0;
+
     /// <summary>Bias-corrected information in nats; 0 where chance could give as much.</summary>
-    private static double Excess(MutualInformation measure, byte[][] levels, NodeLevels[] nodes, int a, int b, int given)
+    private static double Excess(MutualInformation measure, ushort[][] levels, NodeLevels[] nodes, int a, int b, int given)
     {
-        var (information, error) = measure.Between(
+        return Excess(measure.Between(
             levels[a], nodes[a].ParentLevelCount, levels[b], nodes[b].ParentLevelCount,
-            given < 0 ? null : levels[given], given < 0 ? 1 : nodes[given].ParentLevelCount);
-        return information > Significance * error ? information : 0;
+            given < 0 ? null : levels[given], given < 0 ? 1 : nodes[given].ParentLevelCount));
     }
 
     /// <summary>Prim's algorithm; a node without any dependence is a root of its own.</summary>
@@ -120,16 +152,16 @@ internal sealed record NetworkStructure(int[] Order, int[] First, int[] Second)
         return ([.. order], first);
     }
 
-    private static byte[][] SomeRows(NodeLevels[] nodes, int rows)
+    private static ushort[][] SomeRows(NodeLevels[] nodes, int rows)
     {
         long pairs = Math.Max(1, (long)nodes.Length * (nodes.Length - 1) / 2);
         int some = (int)Math.Min(rows, Math.Clamp(Budget / pairs, 2_000, 100_000));
-        var levels = new byte[nodes.Length][];
+        var levels = new ushort[nodes.Length][];
         Parallel.For(0, nodes.Length, node =>
         {
-            var taken = new byte[some];
+            var taken = new ushort[some];
             for (int i = 0; i < some; i++)
-                taken[i] = (byte)nodes[node].ParentLevels[nodes[node].Levels[(long)i * rows / some]];
+                taken[i] = (ushort)nodes[node].ParentLevels[nodes[node].Levels[(long)i * rows / some]];
             levels[node] = taken;
         });
         return levels;

@@ -16,6 +16,9 @@ internal static class Augmentation
 
     private const int MadePerReal = 5;
 
+    /// <summary>A network with few parents: one with more would itself know single rows of a small table.</summary>
+    private static readonly BayesianNetworkOptions Company = new() { MaximumParents = 2 };
+
     /// <summary>How many made rows join so many real ones.</summary>
     public static int MadeRows(int trainingRows) => Math.Max(0, Math.Min(MadePerReal * trainingRows, EnoughRows - trainingRows));
 
@@ -30,7 +33,7 @@ internal static class Augmentation
     {
         int rows = MadeRows(trainingRows);
         if (rows == 0) return table;
-        var network = BayesianNetwork.Fit(FirstRows(table, trainingRows));
+        var network = BayesianNetwork.Fit(FirstRows(table, trainingRows), Company);
         var calibration = RowCalibration.Fit(
             table, trainingRows, count => network.Sample(count, Seeds.Derive32(seed, "augmentation classified")), seed, cancellationToken);
         var pool = network.Sample((int)(rows * RowCalibration.PoolFactor(rows)), Seeds.Derive32(seed, "augmentation"));

@@ -82,18 +82,14 @@ public sealed class BayesianNetworkTests
     }
 
     [Fact]
-    public void Fit_FewRowsInACell_LeavesTheCellEmpty()
+    public void Fit_FewRowsInACell_LeavesTheCellOut()
     {
         var network = BayesianNetwork.Fit(Made(400));
 
-        foreach (var table in network.State.Nodes.SelectMany(node => new[] { node.GivenFirst, node.GivenBoth }).OfType<ConditionalTable>())
-        {
-            for (int cell = 0; cell < table.Starts.Length - 1; cell++)
-            {
-                if (table.Starts[cell] < table.Starts[cell + 1])
-                    Assert.True(table.RunningRows[table.Starts[cell + 1] - 1] >= 5);
-            }
-        }
+        var tables = network.State.Nodes.SelectMany(node => node.Given.Skip(1)).ToList();
+        Assert.Contains(tables, table => table.Cells.Length > 0);
+        foreach (var table in tables)
+            Assert.All(Enumerable.Range(0, table.Cells.Length), cell => Assert.True(table.RunningRows[table.Starts[cell + 1] - 1] >= 5));
     }
 
     [Fact]
@@ -105,8 +101,59 @@ public sealed class BayesianNetworkTests
 
         var network = BayesianNetwork.Fit(table);
 
-        Assert.All(network.State.Nodes, node => Assert.Equal(-1, node.Second));
-        Assert.All(network.State.Nodes, node => Assert.Equal(-1, node.First));
+        Assert.All(network.State.Nodes, node => Assert.Empty(node.Parents));
+    }
+
+    [Fact]
+    public void Sample_LevelThatThreeOthersDetermine_IsDetermined()
+    {
+        // The last is 1 where at least two of the first three are; any two of them leave it open in half of the rows.
+        var random = new Random(17);
+        var codes = new int[4 * 8_000];
+        for (int row = 0; row < 8_000; row++)
+        {
+            int[] three = [random.Next(2), random.Next(2), random.Next(2)];
+            ((int[])[.. three, three.Sum() / 2]).CopyTo(codes, row * 4);
+        }
+
+        var table = new EncodedTable(new EncodedLayout([2, 2, 2, 2], []), 8_000, codes, [], []);
+
+        double few = Right(new BayesianNetworkOptions { MaximumParents = 2 }), more = Right(new BayesianNetworkOptions { MaximumParents = 3 });
+
+        Assert.InRange(few, 0.5, 0.95);
+        Assert.Equal(1, more);
+
+        double Right(BayesianNetworkOptions options) =>
+            BayesianNetwork.Fit(table, options).Sample(8_000, seed: 1).Codes.Chunk(4).Average(row => row[..3].Sum() / 2 == row[3] ? 1 : 0);
+    }
+
+    [Fact]
+    public void Told_GivenTwoParents_IsWhatTheDenseTablesSay()
+    {
+        var random = new Random(19);
+        ushort[] Levels(int count) => [.. Enumerable.Range(0, 5_000).Select(_ => (ushort)random.Next(count))];
+        ushort[] first = Levels(3), second = Levels(4), parent = Levels(5);
+        ushort[] child = [.. Enumerable.Range(0, 5_000).Select(row => (ushort)((first[row] + (second[row] * parent[row]) + random.Next(2)) % 6))];
+        var further = new FurtherParents(child, 6);
+        further.Take(first, 3);
+        further.Take(second, 4);
+
+        var (information, error) = further.Told(parent, 5);
+
+        ushort[] both = [.. first.Zip(second, (one, two) => (ushort)((one * 4) + two))];
+        var (expected, expectedError) = new MutualInformation().Between(child, 6, parent, 5, both, 12);
+        Assert.InRange(expected, 0.3, 2);
+        Assert.Equal(expected, information, tolerance: 1e-9);
+        Assert.Equal(expectedError, error, tolerance: 1e-9);
+    }
+
+    [Fact]
+    public void FromState_TablesThatDoNotFitTheParents_Refuses()
+    {
+        var state = BayesianNetwork.Fit(Made(400)).State;
+        var damaged = state with { Nodes = [.. state.Nodes.Select(node => node with { Given = node.Given[1..] })] };
+
+        Assert.Throws<ArgumentException>(() => BayesianNetwork.FromState(damaged));
     }
 
     [Fact]
@@ -141,8 +188,7 @@ public sealed class BayesianNetworkTests
         Assert.True(levels > 2 || copied is > 0.72 and < 0.78, $"{copied}");
     }
 
-    private static long Entries(NetworkNode node) =>
-        node.Marginal.Levels.Length + (node.GivenFirst?.Levels.Length ?? 0) + (node.GivenBoth?.Levels.Length ?? 0);
+    private static long Entries(NetworkNode node) => node.Given.Sum(table => (long)table.Levels.Length);
 
     /// <summary>
     /// Five categories and a number: 0 has four levels; 1 copies 0 in nine rows of ten; 2 is 1 where both 0's last bit

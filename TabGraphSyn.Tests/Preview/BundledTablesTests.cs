@@ -71,7 +71,7 @@ public sealed class BundledTablesTests
         Assert.All(made, cell => Assert.InRange(value(cell), low, high));
     }
 
-    /// <summary>Five standard errors of a share at its widest, for the fallback from two parents shifts it a little too.</summary>
+    /// <summary>Five standard errors of a share at its widest, for the fallback to fewer parents shifts it a little too.</summary>
     private static double Tolerance(int rows) => 2.5 / Math.Sqrt(rows);
 
     private static double Missing(string?[] cells) => cells.Count(cell => cell is null) / (double)cells.Length;

@@ -127,7 +127,7 @@ public static class RunText
     {
         PipelineStage.Read => "Reads the file and applies the column types.",
         PipelineStage.Encode => "Turns numbers, dates and categories into what the models learn from.",
-        PipelineStage.Preview => "Learns pairs of columns only, so that you see rows within seconds.",
+        PipelineStage.Preview => "Links each column with a few others only, so that you see rows within seconds.",
         PipelineStage.Vae => "Learns to press each row into a few smooth numbers and to read it back.",
         PipelineStage.Graph => "Learns which rows are alike, and describes the neighbourhood of each.",
         PipelineStage.Diffusion => "Learns to turn noise into new rows, given a neighbourhood.",
