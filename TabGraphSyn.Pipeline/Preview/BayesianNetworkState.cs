@@ -25,7 +25,7 @@ public sealed record NetworkNode
     /// <summary>For each level what the node counts as in the role of a parent, from 0 to 254.</summary>
     public required int[] ParentLevels { get; init; }
 
-    /// <summary>The places of its parents among the nodes, the first in importance first.</summary>
+    /// <summary>The places of its parents among the nodes, that of the tree first.</summary>
     public required int[] Parents { get; init; }
 
     /// <summary>The node's distributions by none of its parents, by the first, by the first two, and so on to all.</summary>
