@@ -39,7 +39,7 @@ internal sealed partial class RunMails(
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
-                LogFailed(log, e.Message);
+                LogFailed(log, e);
                 await Task.Delay(Pause, time, stoppingToken);
             }
         }
@@ -89,8 +89,8 @@ internal sealed partial class RunMails(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A person could not be told by mail that a run ended; it is tried again: {Reason}")]
-    private static partial void LogFailed(ILogger logger, string reason);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A person could not be told by mail that a run ended; it is tried again.")]
+    private static partial void LogFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Nobody was told by mail for a day that run {RunId} ended; it is given up.")]
     private static partial void LogStale(ILogger logger, string runId);
