@@ -6,21 +6,22 @@ using TabGraphSyn.Pipeline.Graph;
 using TabGraphSyn.Pipeline.Preview;
 using TabGraphSyn.Pipeline.Tables;
 using TabGraphSyn.Pipeline.Training;
+using TabGraphSyn.Pipeline.Trees;
 using TabGraphSyn.Pipeline.Vae;
 using static TorchSharp.torch;
 
 namespace TabGraphSyn.Pipeline;
 
 /// <summary>
-/// A trained model as one file: a ZIP archive of <c>model.json</c> (version, options, encoder, sizes) and
-/// <c>weights.safetensors</c>. It holds no training row, and data only: opening a file from anywhere can't run code.
+/// A trained model as one file: a ZIP archive of <c>model.json</c> (version, options, encoder, sizes),
+/// <c>weights.safetensors</c> and <c>trees.bin</c>. It holds no training row, and data only: opening a file from anywhere can't run code.
 /// </summary>
 internal sealed record ModelFile : IDisposable
 {
     /// <summary>Grows when the meaning of the content changes; a file of another format is refused.</summary>
-    private const int Format = 4;
+    private const int Format = 5;
 
-    private const string DescriptionEntry = "model.json", WeightsEntry = "weights.safetensors";
+    private const string DescriptionEntry = "model.json", WeightsEntry = "weights.safetensors", TreesEntry = "trees.bin";
     private const long MostDescriptionBytes = 512L << 20;
 
     public required SynthesisOptions Options { get; init; }
@@ -41,7 +42,8 @@ internal sealed record ModelFile : IDisposable
     public void Write(string path) => AtomicFile.Write(path, stream =>
     {
         using var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
-        var diffusion = Generator as DiffusionGenerator;
+        var trained = Generator as TrainedGenerator;
+        var diffusion = trained?.Diffusion;
         var description = new Description
         {
             Format = Format,
@@ -54,14 +56,20 @@ internal sealed record ModelFile : IDisposable
             Network = (Generator as PreviewGenerator)?.Network.State,
             Denoiser = diffusion?.Denoiser.Size,
             DenoisingSteps = diffusion?.DenoisingSteps ?? 0,
-            Calibration = diffusion?.Calibration is { } calibration
+            Calibration = trained?.Calibration is { } calibration
                 ? new CalibrationState(calibration.Frequencies, calibration.Classifier.Trees, calibration.Margins.State)
                 : null,
         };
         using (var entry = archive.CreateEntry(DescriptionEntry).Open()) JsonSerializer.Serialize(entry, description, PipelineJson.Line);
-        if (diffusion is null) return;
-        using var weights = archive.CreateEntry(WeightsEntry, CompressionLevel.NoCompression).Open();
-        SafeTensors.Write(weights, TensorsOf(diffusion));
+        if (diffusion is not null)
+        {
+            using var weights = archive.CreateEntry(WeightsEntry, CompressionLevel.NoCompression).Open();
+            SafeTensors.Write(weights, TensorsOf(diffusion));
+        }
+
+        if (trained?.Trees is not { } trees) return;
+        using var ofTrees = new BufferedStream(archive.CreateEntry(TreesEntry).Open());
+        SequentialTreesFile.Write(ofTrees, trees);
     });
 
     /// <exception cref="UnusableInputException">The file is absent, damaged, or of another version.</exception>
@@ -111,7 +119,22 @@ internal sealed record ModelFile : IDisposable
         return document.Deserialize<Description>(PipelineJson.Line) ?? throw new InvalidDataException("An empty description.");
     }
 
-    private static DiffusionGenerator ReadGenerator(ZipArchive archive, Description description, EncodedLayout layout, Device device)
+    private static TrainedGenerator ReadGenerator(ZipArchive archive, Description description, EncodedLayout layout, Device device)
+    {
+        var without = description.Options.Without;
+        var calibration = ReadCalibration(description, layout);
+        bool hasDiffusion = !without.HasFlag(Ablation.Diffusion);
+        var trees = hasDiffusion && without.HasFlag(Ablation.Trees) ? null : ReadTrees(archive, layout);
+        return new TrainedGenerator(hasDiffusion ? ReadDiffusion(archive, description, layout, device) : null, trees) { Calibration = calibration };
+    }
+
+    private static SequentialTrees ReadTrees(ZipArchive archive, EncodedLayout layout)
+    {
+        using var stream = new BufferedStream((archive.GetEntry(TreesEntry) ?? throw new InvalidDataException("No trees.")).Open());
+        return SequentialTreesFile.Read(stream, layout);
+    }
+
+    private static DiffusionGenerator ReadDiffusion(ZipArchive archive, Description description, EncodedLayout layout, Device device)
     {
         var entry = archive.GetEntry(WeightsEntry) ?? throw new InvalidDataException("No weights.");
         using var scope = NewDisposeScope();
@@ -124,7 +147,7 @@ internal sealed record ModelFile : IDisposable
         var density = NeighbourhoodDensity.FromTensors(tensors, device);
         var denoiser = new Denoiser(space, description.Denoiser ?? throw new InvalidDataException("No size."), device);
         LoadParameters(denoiser, "denoiser", tensors);
-        return new DiffusionGenerator(space, density, denoiser, description.DenoisingSteps) { Calibration = ReadCalibration(description, layout) };
+        return new DiffusionGenerator(space, density, denoiser, description.DenoisingSteps);
     }
 
     private static RowCalibration? ReadCalibration(Description description, EncodedLayout layout)

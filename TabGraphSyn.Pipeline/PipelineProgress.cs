@@ -12,6 +12,7 @@ public enum PipelineStage
     Vae,
     Graph,
     Diffusion,
+    Trees,
     Sample,
     Decode,
     Evaluate,

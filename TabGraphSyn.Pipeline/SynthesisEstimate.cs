@@ -1,6 +1,7 @@
 using TabGraphSyn.Pipeline.Calibration;
 using TabGraphSyn.Pipeline.Diffusion;
 using TabGraphSyn.Pipeline.Training;
+using TabGraphSyn.Pipeline.Trees;
 
 namespace TabGraphSyn.Pipeline;
 
@@ -63,12 +64,23 @@ public static class SynthesisEstimate
         double row = threads * plan.DenoisingSteps * (2e-6 + 2e-6 * width + columns * 1e-7);
         if (plan.Evaluation is { } evaluation)
             stages[PipelineStage.Diffusion] += plan.Diffusion.Steps / ((long)evaluation.Every * StagePlan.StepsPerEpoch(plan.Rows, plan.Diffusion.BatchSize)) * Math.Min(rows, SampleScoring.MostRows) * row;
-        stages[PipelineStage.Diffusion] += RowCalibration.MadeRows(rows) * (row + columns * 2e-6);
-        stages[PipelineStage.Sample] = 0.3 + outputRows * RowCalibration.PoolFactor((int)Math.Min(outputRows, int.MaxValue)) * row;
+        AddTrees(stages, rows, columns, threads, outputRows, row);
         if (plan.TimeLimit is not { } limit) return;
 
         double training = stages[PipelineStage.Vae] + stages[PipelineStage.Graph] + stages[PipelineStage.Diffusion];
         double allowed = Math.Max(1, limit.TotalSeconds - stages[PipelineStage.Sample]);
         if (training > allowed) stages[PipelineStage.Diffusion] = Math.Max(1, stages[PipelineStage.Diffusion] - (training - allowed));
+    }
+
+    /// <summary>The trees, the classifier that rows are chosen by, and the pool of rows, of which the denoiser makes a part.</summary>
+    private static void AddTrees(Dictionary<PipelineStage, double> stages, int rows, int columns, double threads, double outputRows, double denoisedRow)
+    {
+        double given = Math.Min(columns, 24) / 2.0, learned = Math.Min(rows, SequentialTrees.MostRows);
+        double treeRow = threads * columns * 2e-7, pooledRow = (1 - TrainedGenerator.TreeShare) * denoisedRow + TrainedGenerator.TreeShare * treeRow;
+        stages[PipelineStage.Trees] = 0.2
+            + threads * Math.Pow(columns, 3) * SequentialTrees.SearchRows(rows, columns) * 2e-7
+            + threads * SequentialTrees.TreesPerVariable * columns * learned * given * 8e-8
+            + RowCalibration.MadeRows(rows) * (pooledRow + columns * 2e-6);
+        stages[PipelineStage.Sample] = 0.3 + outputRows * RowCalibration.PoolFactor((int)Math.Min(outputRows, int.MaxValue)) * (pooledRow + columns * 1.5e-6);
     }
 }

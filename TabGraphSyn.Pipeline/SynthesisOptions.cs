@@ -40,8 +40,14 @@ public enum Ablation
     /// <summary>The denoiser knows nothing of neighbourhoods.</summary>
     Graph = 2,
 
-    /// <summary>Margins are left as the sampler gives them.</summary>
+    /// <summary>Rows are left as the models give them.</summary>
     Calibration = 4,
+
+    /// <summary>No denoiser, and so no autoencoder and no graph: all rows are the trees'.</summary>
+    Diffusion = 8,
+
+    /// <summary>All rows are the denoiser's.</summary>
+    Trees = 16,
 }
 
 /// <summary>

@@ -183,14 +183,6 @@ public sealed class SynthesisPipeline
         }
 
         using var checkpoints = files.CheckpointDirectory is { } folder ? new CheckpointFolder(folder, Fingerprint(files.Input, schema)) : null;
-        return Train(encoded, split, checkpoints, workers, reporter, cancellationToken);
-    }
-
-    /// <summary>The three stages that learn: autoencoder, neighbour graph, diffusion.</summary>
-    private DiffusionGenerator Train(
-        EncodedTable real, RowSplit split, CheckpointFolder? checkpoints, Workers workers, ProgressReporter reporter, CancellationToken cancellationToken)
-    {
-        var plan = TrainingPlan.Of(options, split.Training.Length);
         var session = new TrainingSession
         {
             Seed = options.Seed,
@@ -198,43 +190,9 @@ public sealed class SynthesisPipeline
             Workers = workers,
             Reporter = reporter,
             Checkpoints = checkpoints,
-            DeadlineSeconds = plan.TimeLimit is { } limit ? Math.Max(1, 0.9 * limit.TotalSeconds) : double.PositiveInfinity,
             CancellationToken = cancellationToken,
         };
-        var encoded = Augmentation.Augment(real, split.Training.Length, options.Seed, workers, cancellationToken);
-        using var scope = NewDisposeScope();
-        using var rows = new TableTensors(encoded, session.Device);
-
-        reporter.Begin(PipelineStage.Vae, $"Training the autoencoder on {split.Training.Length:N0} rows.");
-        if (plan.Rows > split.Training.Length)
-            reporter.Say($"{plan.Rows - split.Training.Length:N0} rows of the quick preview's kind join them, so that no single row is learned by heart.", 0.1);
-        random.manual_seed(Seeds.Derive(options.Seed, "autoencoder"));
-        var vae = new ColumnVae(encoded.Layout, session.Device, fixedLevels: options.Without.HasFlag(Ablation.Vae));
-        var reconstruction = options.Without.HasFlag(Ablation.Vae)
-            ? VaeTrainer.Measure(vae, rows)
-            : VaeTrainer.Train(vae, rows, plan.Rows, plan.Vae, session);
-        reporter.Say($"The autoencoder gives back {reconstruction.LevelAccuracy:P2} of categories, and numbers within {reconstruction.NumberError:0.000} standard deviations.", 1);
-        var space = new LatentSpace(vae, rows, plan.Rows);
-
-        reporter.Begin(PipelineStage.Graph, "Joining each row to its nearest neighbours.");
-        var embeddings = options.Without.HasFlag(Ablation.Graph)
-            ? zeros(rows.Rows, NeighbourhoodNetwork.EmbeddingSize, device: session.Device)
-            : GraphTrainer.Train(space, rows, plan.Rows, plan.Graph, session);
-        var density = NeighbourhoodDensity.Fit(embeddings.narrow(0, 0, plan.Rows), options.Seed);
-
-        reporter.Begin(PipelineStage.Diffusion, "Training the diffusion model.");
-        random.manual_seed(Seeds.Derive(options.Seed, "denoiser"));
-        var denoiser = new Denoiser(space, plan.Denoiser, session.Device);
-        var data = new DiffusionData(space, rows, plan.Rows, split.Training.Length, embeddings);
-        DiffusionTrainer.Train(denoiser, data, density, plan.Diffusion, plan.StopsEarly, session, plan.Evaluation);
-
-        var generator = new DiffusionGenerator(space, density, denoiser, plan.DenoisingSteps);
-        if (options.Without.HasFlag(Ablation.Calibration)) return generator;
-        reporter.Say("Learning what still tells made rows from real ones.", 1);
-        CollectionPause.End();
-        generator.Calibration = RowCalibration.Fit(
-            real, split.Training.Length, count => generator.Draw(count, Seeds.Derive32(options.Seed, "classified"), workers, cancellationToken).Sample, options.Seed, cancellationToken);
-        return generator;
+        return new GeneratorTraining(options, session).Train(encoded, split);
     }
 
     /// <summary>Samples, decodes, replaces copies of training rows where these are at hand, and writes.</summary>

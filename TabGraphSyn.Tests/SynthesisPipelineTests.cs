@@ -51,9 +51,27 @@ public class SynthesisPipelineTests
     }
 
     [Theory]
+    [InlineData(Ablation.Diffusion)]
+    [InlineData(Ablation.Trees)]
+    [InlineData(Ablation.Vae | Ablation.Graph)]
+    [InlineData(Ablation.Calibration)]
+    public void Sample_OfAMethodWithoutAPart_GivesTheRowsOfTheRunThatTrainedIt(Ablation without)
+    {
+        using var folder = new TemporaryFolder();
+        var options = Quick with { Without = without };
+        var summary = Synthesize(options, folder, "trained");
+
+        SynthesisPipeline.Sample(folder.File("trained.tgs"), summary.Rows, Quick.Seed, folder.File("again.csv"), options, null, default);
+
+        Assert.Equal(File.ReadAllBytes(folder.File("trained.csv")), File.ReadAllBytes(folder.File("again.csv")));
+        Assert.Equal(without != Ablation.Diffusion, summary.StageSeconds.ContainsKey("Vae"));
+    }
+
+    [Theory]
     [InlineData(PipelineStage.Vae, 0.5)]
     [InlineData(PipelineStage.Graph, 0)]
     [InlineData(PipelineStage.Diffusion, 0.5)]
+    [InlineData(PipelineStage.Trees, 0.3)]
     [InlineData(PipelineStage.Sample, 0)]
     public void Synthesize_CancelledInAStageAndStartedAgain_GivesTheBytesOfNoInterruption(PipelineStage stage, double fraction)
     {

@@ -60,16 +60,15 @@ internal sealed record RowCalibration(IReadOnlyList<float[]> Frequencies, Booste
     /// <param name="workers">Who weighs the rows.</param>
     public EncodedSample Apply(EncodedSample pool, int rows, int seed, Workers workers)
     {
-        CollectionPause.End();
         SampleCalibration.SpreadNumbers(pool);
         var binned = BinnedRows.Of(pool);
         double[] ratios = new double[pool.Rows];
-        workers.Run((pool.Rows + BlockRows - 1) / BlockRows, block =>
+        workers.RunManaged((pool.Rows + BlockRows - 1) / BlockRows, block =>
         {
             int end = Math.Min(pool.Rows, (block + 1) * BlockRows);
             for (int row = block * BlockRows; row < end; row++)
                 ratios[row] = Math.Exp(Math.Clamp(Classifier.LogRatio(binned[row]), -MostLogRatio, MostLogRatio));
-        });
+        }, CancellationToken.None);
         double[] weights = SampleCalibration.RakingWeights(pool, Frequencies, (double)pool.Rows / rows, ratios);
         var random = new Random(seed);
         int[] chosen = SampleCalibration.Choose(weights, rows, random);

@@ -11,6 +11,7 @@ internal static class StageNames
         PipelineStage.Vae => "Learn the columns (VAE)",
         PipelineStage.Graph => "Learn the neighbourhoods (graph network)",
         PipelineStage.Diffusion => "Learn the rows (diffusion)",
+        PipelineStage.Trees => "Learn the columns in turn (trees)",
         PipelineStage.Sample => "Sample new rows",
         PipelineStage.Decode => "Decode the rows",
         PipelineStage.Evaluate => "Evaluate",

@@ -44,7 +44,7 @@ internal sealed class ConditionalSampling(
     {
         int asked = Math.Clamp(2 * quotas.Sum(), LeastPool, FirstPool);
         int[] hits = Choose(asked);
-        bool canSteer = generator is DiffusionGenerator;
+        bool canSteer = generator is TrainedGenerator { Diffusion: not null };
         double[] shares = [.. hits.Select(count => (double)count / asked)];
         bool IsSteered(int target) => canSteer && shares[target] < LeastShare;
 
@@ -103,7 +103,7 @@ internal sealed class ConditionalSampling(
     /// <summary>Draws rows that are steered to a target, and keeps those that meet it.</summary>
     private void Steer(int target, int round, RowDraws pool)
     {
-        var diffusion = (DiffusionGenerator)generator;
+        var diffusion = ((TrainedGenerator)generator).Diffusion!;
         int rows = (int)Math.Clamp(1.25 * Missing(target) + 16, 64, LargestPool);
         int run = Seeds.Derive32(seed, "steered", ((long)target * MostSteered) + round);
         int[] donors = NearestRows(targets[target], pool.Sample);

@@ -28,7 +28,7 @@ internal static class RowFilling
         int[] donors = FindDonors(given, pool.Sample, seed, workers, cancellationToken);
         done?.Invoke(0.5);
         EncodedSample filled;
-        if (generator is DiffusionGenerator diffusion)
+        if (generator is TrainedGenerator { Diffusion: { } diffusion })
         {
             filled = diffusion.Draw(given.Rows, Seeds.Derive32(seed, "fill"), workers, (start, count) => (
                 GuideOf(given, diffusion.Space, start, count),

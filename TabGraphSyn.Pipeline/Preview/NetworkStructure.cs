@@ -7,7 +7,8 @@ namespace TabGraphSyn.Pipeline.Preview;
 /// </summary>
 /// <param name="Order">Nodes, parents before children.</param>
 /// <param name="Parents">For each node its parents, that of the tree first; empty for a root.</param>
-internal sealed record NetworkStructure(int[] Order, int[][] Parents)
+/// <param name="Shared">The mutual information of each two nodes, in nats; 0 where chance could give as much, or without parents.</param>
+internal sealed record NetworkStructure(int[] Order, int[][] Parents, double[,] Shared)
 {
     /// <summary>Row visits that finding the structure may cost; wide tables use fewer rows for it.</summary>
     private const long Budget = 150_000_000;
@@ -21,7 +22,7 @@ internal sealed record NetworkStructure(int[] Order, int[][] Parents)
     public static NetworkStructure Learn(NodeLevels[] nodes, int rows, int maximumParents)
     {
         int n = nodes.Length;
-        if (n == 0) return new NetworkStructure([], []);
+        if (n == 0) return new NetworkStructure([], [], new double[0, 0]);
         ushort[][] levels = SomeRows(nodes, rows);
         var weights = new double[n, n];
         if (maximumParents > 0)
@@ -36,7 +37,7 @@ internal sealed record NetworkStructure(int[] Order, int[][] Parents)
 
         int roots = maximumParents > 1 ? (int)Math.Clamp(Budget / Math.Max(1, (long)levels[0].Length * n * (n - 1) / 2), 1, n) : 1;
         var best = Roots(weights).Take(roots).Select(root => WithRoot(root, weights, levels, nodes, maximumParents)).MaxBy(found => found.Information).Structure;
-        return maximumParents > 2 ? WithFurtherParents(best, weights, levels, nodes, maximumParents) : best;
+        return maximumParents > 2 ? WithFurtherParents(best, levels, nodes, maximumParents) : best;
     }
 
     /// <summary>Nodes, those that share most with the others first.</summary>
@@ -66,11 +67,11 @@ internal sealed record NetworkStructure(int[] Order, int[][] Parents)
         }
 
         int[][] parents = [.. first.Zip(second, (one, two) => one < 0 ? (int[])[] : two < 0 ? [one] : [one, two])];
-        return (new NetworkStructure(order, parents), added.Sum());
+        return (new NetworkStructure(order, parents, weights), added.Sum());
     }
 
     private static NetworkStructure WithFurtherParents(
-        NetworkStructure found, double[,] weights, ushort[][] levels, NodeLevels[] nodes, int maximumParents)
+        NetworkStructure found, ushort[][] levels, NodeLevels[] nodes, int maximumParents)
     {
         int n = nodes.Length;
         int candidates = (int)Math.Clamp(Budget / Math.Max(1, (long)levels[0].Length * n * (maximumParents - 2)), LeastCandidates, int.MaxValue);
@@ -81,7 +82,7 @@ internal sealed record NetworkStructure(int[] Order, int[][] Parents)
             if (parents[node].Length < 2) return;
             var further = new FurtherParents(levels[node], nodes[node].ParentLevelCount);
             foreach (int parent in parents[node]) further.Take(levels[parent], nodes[parent].ParentLevelCount);
-            List<int> left = [.. found.Order[..place].Except(parents[node]).OrderByDescending(other => weights[node, other]).Take(candidates)];
+            List<int> left = [.. found.Order[..place].Except(parents[node]).OrderByDescending(other => found.Shared[node, other]).Take(candidates)];
             while (parents[node].Length < maximumParents && left.Count > 0)
             {
                 var (best, told) = left.Select(other => (other, Told: Excess(further.Told(levels[other], nodes[other].ParentLevelCount)))).MaxBy(other => other.Told);

@@ -44,6 +44,17 @@ internal sealed class Workers : IDisposable
             RunRound(begin, Math.Min(parts, begin + PartsBetweenCollections), part);
     }
 
+    /// <summary>As <see cref="Run"/>, for work without tensors: memory is collected meanwhile as usual.</summary>
+    /// <param name="parts">How many.</param>
+    /// <param name="part">Does the part with this number.</param>
+    /// <param name="cancellationToken">Checked before every part.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public void RunManaged(int parts, Action<int> part, CancellationToken cancellationToken)
+    {
+        CollectionPause.End();
+        Parallel.For(0, parts, new ParallelOptions { MaxDegreeOfParallelism = threads.Length + 1, CancellationToken = cancellationToken }, part);
+    }
+
     public void Dispose()
     {
         ended = true;

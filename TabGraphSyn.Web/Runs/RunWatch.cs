@@ -24,7 +24,7 @@ public sealed class RunWatch(IRunStore store, RunBoard board, RunSignals signals
     private static readonly PipelineStage[] TrainingStages =
     [
         PipelineStage.Read, PipelineStage.Encode, PipelineStage.Preview, PipelineStage.Vae, PipelineStage.Graph,
-        PipelineStage.Diffusion, PipelineStage.Sample, PipelineStage.Decode, PipelineStage.Evaluate,
+        PipelineStage.Diffusion, PipelineStage.Trees, PipelineStage.Sample, PipelineStage.Decode, PipelineStage.Evaluate,
     ];
 
     private static readonly PipelineStage[] SamplingStages = [PipelineStage.Sample, PipelineStage.Decode];
