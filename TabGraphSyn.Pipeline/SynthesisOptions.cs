@@ -10,10 +10,10 @@ public enum Preset
     /// <summary>The Bayesian network alone: a second or two.</summary>
     Preview,
 
-    /// <summary>All three stages in a minute or two.</summary>
+    /// <summary>All stages in a minute or two.</summary>
     Balanced,
 
-    /// <summary>All three stages until validation stops improving, within the time limit.</summary>
+    /// <summary>All stages, until validation stops improving, within the time limit.</summary>
     Best,
 }
 

@@ -17,7 +17,7 @@ using static TorchSharp.torch;
 namespace TabGraphSyn.Pipeline;
 
 /// <summary>
-/// The whole story: read a table, encode it, learn it in three stages (autoencoder, neighbour graph, diffusion), sample,
+/// The whole story: read a table, encode it, learn it in stages (autoencoder, neighbour graph, diffusion, trees), sample,
 /// decode, and compare the synthetic rows with the real ones. Synchronous: run it on a thread of its own.
 /// </summary>
 public sealed class SynthesisPipeline
@@ -161,7 +161,7 @@ public sealed class SynthesisPipeline
         return (encoder, encoder.Encode(table, Seeds.Derive32(options.Seed, "encode")));
     }
 
-    /// <summary>Fits the Bayesian network, which is the preview, and trains the three stages unless the preview is all that was asked for.</summary>
+    /// <summary>Fits the Bayesian network, which is the preview, and trains the other stages unless the preview is all that was asked for.</summary>
     private RowGenerator Learn(
         TableEncoder encoder, EncodedTable encoded, RowSplit split, TableFile file, TableSchema schema, SynthesisFiles files, Workers workers, ProgressReporter reporter, CancellationToken cancellationToken)
     {

@@ -8,7 +8,7 @@ internal sealed class SynthesisArguments
     private readonly Argument<string> input = CommonOptions.Input();
     private readonly Option<Preset?> preset = OptionValues.Choice<Preset>(
         "--preset",
-        "preview: a Bayesian network, in seconds; balanced: all three stages, in a minute or two; best: until nothing improves "
+        "preview: a Bayesian network, in seconds; balanced: all stages, in a minute or two; best: until nothing improves "
         + "(default: balanced).");
 
     private readonly Option<int?> rows = OptionValues.Count("--rows", 1, "Rows to make (default: as many as the input has).");

@@ -14,7 +14,7 @@ namespace TabGraphSyn.Pipeline.Trees;
 internal sealed class ConditionalTreeGrower(TreeRows rows, int child, int[] given, Random random)
 {
     /// <summary>Rows of a leaf at least, of those that the tree is grown on.</summary>
-    private const int LeastLeafRows = 15;
+    private const int LeastLeafRows = 12;
 
     /// <summary>What a split must gain, in variances of the leaf's contrasts: by chance alone it gains about one, and the best of many some more.</summary>
     private const double LeastGain = 3;

@@ -55,7 +55,7 @@ public sealed class SequentialTreesTests
     }
 
     [Fact]
-    public void Fit_Leaves_StandForFifteenRowsOrMore()
+    public void Fit_Leaves_StandForTwelveRowsOrMore()
     {
         var trees = Fit(Made(400)).Trees.SelectMany(trees => trees).ToList();
 
@@ -64,7 +64,7 @@ public sealed class SequentialTreesTests
         {
             for (int node = 0; node < tree.Variables.Length; node++)
             {
-                if (tree.Variables[node] < 0) Assert.True(tree.RunningRows[tree.Starts[node + 1] - 1] >= 15);
+                if (tree.Variables[node] < 0) Assert.True(tree.RunningRows[tree.Starts[node + 1] - 1] >= 12);
             }
         }
     }
