@@ -13,13 +13,18 @@ namespace TabGraphSyn.Pipeline.Trees;
 /// <param name="random">Of rows, variables and the order of levels.</param>
 internal sealed class ConditionalTreeGrower(TreeRows rows, int child, int[] given, Random random)
 {
-    /// <summary>Rows of a leaf at least, of those that the tree is grown on.</summary>
-    private const int LeastLeafRows = 12;
+    /// <summary>
+    /// Rows of a leaf at least, of those that the tree is grown on: so many in a large table, twice as many in one of <see cref="FewRows"/>,
+    /// where the leaves of all trees together would tell more of each row.
+    /// </summary>
+    private const int LeastLeafRows = 10, FewRows = 1000;
 
     /// <summary>What a split must gain, in variances of the leaf's contrasts: by chance alone it gains about one, and the best of many some more.</summary>
     private const double LeastGain = 3;
 
     private const double RowShare = 0.7, VariableShare = 0.7;
+
+    private readonly int leafRows = (int)Math.Round(LeastLeafRows * (1 + Math.Sqrt(FewRows / (double)rows.Rows)));
 
     private readonly List<int> variables = [], splits = [], rights = [];
     private readonly List<ulong> sets = [];
@@ -51,7 +56,7 @@ internal sealed class ConditionalTreeGrower(TreeRows rows, int child, int[] give
         variables.Add(-1);
         splits.Add(0);
         rights.Add(0);
-        var split = count < 2 * LeastLeafRows ? null : FindSplit(start, count);
+        var split = count < 2 * leafRows ? null : FindSplit(start, count);
         if (split is null) return node;
 
         bool isNumber = rows.Variables[split.Variable].IsNumber;
@@ -148,9 +153,9 @@ internal sealed class ConditionalTreeGrower(TreeRows rows, int child, int[] give
             var cell = histogram.AsSpan(levels[at] * stride, stride);
             rowsLeft += cell[width];
             for (int i = 0; i < width; i++) left[i] += cell[i];
-            if (rowsLeft < LeastLeafRows) continue;
+            if (rowsLeft < leafRows) continue;
             double rowsRight = count - rowsLeft;
-            if (rowsRight < LeastLeafRows) break;
+            if (rowsRight < leafRows) break;
             double ofLeft = 0, ofRight = 0;
             for (int i = 0; i < width; i++)
             {

@@ -54,17 +54,19 @@ public sealed class SequentialTreesTests
         Assert.NotEqual(first.Codes, other.Codes);
     }
 
-    [Fact]
-    public void Fit_Leaves_StandForTwelveRowsOrMore()
+    [Theory]
+    [InlineData(400, 26)]
+    [InlineData(20_000, 12)]
+    public void Fit_Leaves_StandForManyRowsAndForMoreInASmallTable(int rows, int least)
     {
-        var trees = Fit(Made(400)).Trees.SelectMany(trees => trees).ToList();
+        var trees = Fit(Made(rows)).Trees.SelectMany(trees => trees).ToList();
 
         Assert.Contains(trees, tree => tree.Variables.Length > 3);
         foreach (var tree in trees)
         {
             for (int node = 0; node < tree.Variables.Length; node++)
             {
-                if (tree.Variables[node] < 0) Assert.True(tree.RunningRows[tree.Starts[node + 1] - 1] >= 12);
+                if (tree.Variables[node] < 0) Assert.True(tree.RunningRows[tree.Starts[node + 1] - 1] >= least);
             }
         }
     }
