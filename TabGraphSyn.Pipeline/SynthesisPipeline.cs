@@ -1,16 +1,12 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Json;
-using TabGraphSyn.Pipeline.Calibration;
 using TabGraphSyn.Pipeline.Conditions;
-using TabGraphSyn.Pipeline.Diffusion;
 using TabGraphSyn.Pipeline.Evaluation;
-using TabGraphSyn.Pipeline.Graph;
 using TabGraphSyn.Pipeline.Preview;
 using TabGraphSyn.Pipeline.Report;
 using TabGraphSyn.Pipeline.Tables;
 using TabGraphSyn.Pipeline.Training;
-using TabGraphSyn.Pipeline.Vae;
 using TorchSharp;
 using static TorchSharp.torch;
 

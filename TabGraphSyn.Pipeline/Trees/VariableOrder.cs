@@ -6,7 +6,7 @@ namespace TabGraphSyn.Pipeline.Trees;
 /// <summary>
 /// Looks for the order in which variables are best told one after the other. Every order could describe a table, but trees don't
 /// tell all of it: the better order gives rows that are held back the greater likelihood. Beginning with a given order each
-/// variable is put where that gains most, the others keeping theirs, until none moves.
+/// variable is put where that gains most, the others keeping theirs, twice over.
 /// </summary>
 internal sealed class VariableOrder
 {

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using TabGraphSyn.Pipeline.Tables;
-using TabGraphSyn.Pipeline.Training;
 using TabGraphSyn.Pipeline.Trees;
 using TabGraphSyn.Tests.Testing;
 using static TabGraphSyn.Tests.Testing.DependentRows;
