@@ -17,7 +17,7 @@ internal sealed class ConditionalTreeGrower(TreeRows rows, int child, int[] give
     /// Rows of a leaf at least, of those that the tree is grown on: so many in a large table, twice as many in one of <see cref="FewRows"/>,
     /// where the leaves of all trees together would tell more of each row.
     /// </summary>
-    private const int LeastLeafRows = 10, FewRows = 1000;
+    private const int LeastLeafRows = 10, FewRows = 3000;
 
     /// <summary>What a split must gain, in variances of the leaf's contrasts: by chance alone it gains about one, and the best of many some more.</summary>
     private const double LeastGain = 3;

@@ -54,8 +54,8 @@ public sealed class SequentialTreesTests
     }
 
     [Theory]
-    [InlineData(400, 26)]
-    [InlineData(20_000, 12)]
+    [InlineData(400, 37)]
+    [InlineData(20_000, 14)]
     public void Fit_Leaves_StandForManyRowsAndForMoreInASmallTable(int rows, int least)
     {
         var trees = Fit(Made(rows)).Trees.SelectMany(trees => trees).ToList();
@@ -108,7 +108,7 @@ public sealed class SequentialTreesTests
     }
 
     [Theory]
-    [InlineData(20_000, 200, 2)]
+    [InlineData(10_000, 200, 2)]
     [InlineData(20_000, 6, 1_000)]
     public void Fit_WideOrManyLevels_StaysFast(int rows, int columns, int levels)
     {
