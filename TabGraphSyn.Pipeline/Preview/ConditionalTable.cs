@@ -1,3 +1,5 @@
+using TabGraphSyn.Pipeline.Tables;
+
 namespace TabGraphSyn.Pipeline.Preview;
 
 /// <summary>
@@ -60,19 +62,6 @@ public sealed record ConditionalTable
     internal int Draw(long key, Random random)
     {
         int cell = Array.BinarySearch(Cells, key);
-        if (cell < 0)
-            return -1;
-        int low = Starts[cell], high = Starts[cell + 1] - 1;
-        int target = random.Next(RunningRows[high]);
-        while (low < high)
-        {
-            int middle = (low + high) / 2;
-            if (RunningRows[middle] > target)
-                high = middle;
-            else
-                low = middle + 1;
-        }
-
-        return Levels[low];
+        return cell < 0 ? -1 : Levels[CumulativeCounts.DrawRunning(RunningRows, Starts[cell], Starts[cell + 1], random)];
     }
 }

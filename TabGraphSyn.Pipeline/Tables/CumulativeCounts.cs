@@ -31,4 +31,20 @@ internal static class CumulativeCounts
 
         return low;
     }
+
+    /// <summary>An index from <paramref name="start"/> up to <paramref name="end"/>, by frequency, from sums that begin anew there and have no leading 0.</summary>
+    public static int DrawRunning(int[] sums, int start, int end, Random random)
+    {
+        int low = start, high = end - 1, target = random.Next(sums[high]);
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            if (sums[middle] > target)
+                high = middle;
+            else
+                low = middle + 1;
+        }
+
+        return low;
+    }
 }

@@ -1,3 +1,5 @@
+using TabGraphSyn.Pipeline.Tables;
+
 namespace TabGraphSyn.Pipeline.Trees;
 
 /// <summary>
@@ -48,18 +50,7 @@ internal sealed record ConditionalTree
     }
 
     /// <summary>A level from a leaf's distribution.</summary>
-    public int Draw(int leaf, Random random)
-    {
-        int low = Starts[leaf], high = Starts[leaf + 1] - 1, target = random.Next(RunningRows[high]);
-        while (low < high)
-        {
-            int middle = (low + high) / 2;
-            if (RunningRows[middle] > target) high = middle;
-            else low = middle + 1;
-        }
-
-        return Levels[low];
-    }
+    public int Draw(int leaf, Random random) => Levels[CumulativeCounts.DrawRunning(RunningRows, Starts[leaf], Starts[leaf + 1], random)];
 
     /// <summary>Rows of a leaf, and those of them with a level.</summary>
     public (int All, int Those) Rows(int leaf, int level)
