@@ -19,7 +19,7 @@ namespace TabGraphSyn.Pipeline;
 internal sealed record ModelFile : IDisposable
 {
     /// <summary>Grows when the meaning of the content changes; a file of another format is refused.</summary>
-    private const int Format = 5;
+    private const int Format = 6;
 
     private const string DescriptionEntry = "model.json", WeightsEntry = "weights.safetensors", TreesEntry = "trees.bin";
     private const long MostDescriptionBytes = 512L << 20;
@@ -57,7 +57,7 @@ internal sealed record ModelFile : IDisposable
             Denoiser = diffusion?.Denoiser.Size,
             DenoisingSteps = diffusion?.DenoisingSteps ?? 0,
             Calibration = trained?.Calibration is { } calibration
-                ? new CalibrationState(calibration.Frequencies, calibration.Classifier.Trees, calibration.Margins.State)
+                ? new CalibrationState(calibration.Frequencies, calibration.Classifier.Trees, calibration.Margins.State, calibration.Bound)
                 : null,
         };
         using (var entry = archive.CreateEntry(DescriptionEntry).Open()) JsonSerializer.Serialize(entry, description, PipelineJson.Line);
@@ -155,7 +155,8 @@ internal sealed record ModelFile : IDisposable
         if (description.Options.Without.HasFlag(Ablation.Calibration)) return null;
         var state = description.Calibration ?? throw new InvalidDataException("No calibration.");
         if (!state.Frequencies.Select(shares => shares.Length).SequenceEqual(layout.LevelCounts)) throw new InvalidDataException("Frequencies of other levels.");
-        return new RowCalibration(state.Frequencies, BoostedClassifier.FromTrees(state.Trees, layout), PairMargins.FromState(state.Margins, layout));
+        if (state.Bound.Length != layout.Numbers) throw new InvalidDataException("Bound numbers of another layout.");
+        return new RowCalibration(state.Frequencies, BoostedClassifier.FromTrees(state.Trees, layout), PairMargins.FromState(state.Margins, layout), state.Bound);
     }
 
     private static Dictionary<string, Tensor> TensorsOf(DiffusionGenerator generator)
@@ -200,5 +201,5 @@ internal sealed record ModelFile : IDisposable
         public CalibrationState? Calibration { get; init; }
     }
 
-    private sealed record CalibrationState(IReadOnlyList<float[]> Frequencies, IReadOnlyList<BoostedTree> Trees, PairMarginsState Margins);
+    private sealed record CalibrationState(IReadOnlyList<float[]> Frequencies, IReadOnlyList<BoostedTree> Trees, PairMarginsState Margins, bool[] Bound);
 }

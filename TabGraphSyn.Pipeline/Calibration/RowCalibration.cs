@@ -11,7 +11,8 @@ namespace TabGraphSyn.Pipeline.Calibration;
 /// <param name="Frequencies">For each category variable the training share of each level.</param>
 /// <param name="Classifier">Tells real rows from made ones.</param>
 /// <param name="Margins">Tables of pairs.</param>
-internal sealed record RowCalibration(IReadOnlyList<float[]> Frequencies, BoostedClassifier Classifier, PairMargins Margins)
+/// <param name="Bound">For each number whether it is bound to another, so that its values are not spread.</param>
+internal sealed record RowCalibration(IReadOnlyList<float[]> Frequencies, BoostedClassifier Classifier, PairMargins Margins, bool[] Bound)
 {
     /// <summary>Real rows that the classifier sees at most, and made rows beside them.</summary>
     private const int MostRealRows = 40_000, MadePerReal = 2;
@@ -46,11 +47,13 @@ internal sealed record RowCalibration(IReadOnlyList<float[]> Frequencies, Booste
         var random = new Random(Seeds.Derive32(seed, "calibration rows"));
         int[] seen = [.. Seeds.Draw(trainingRows, Math.Min(trainingRows, MostRealRows), seed, "classified rows")];
         var real = BinnedRows.Of(table, seen, random);
-        var made = BinnedRows.Of(SampleCalibration.SpreadNumbers(make(MadeRows(trainingRows))));
+        bool[] bound = BoundNumbers.Of(table, trainingRows);
+        var made = BinnedRows.Of(SampleCalibration.SpreadNumbers(make(MadeRows(trainingRows)), bound));
         return new RowCalibration(
             FrequenciesOf(table),
             BoostedClassifier.Train(real, made, table.Layout, Seeds.Derive32(seed, "classifier"), cancellationToken),
-            PairMargins.Of(trainingRows <= MostRealRows ? real : BinnedRows.Of(table, [.. Enumerable.Range(0, trainingRows)], random), table.Layout));
+            PairMargins.Of(trainingRows <= MostRealRows ? real : BinnedRows.Of(table, [.. Enumerable.Range(0, trainingRows)], random), table.Layout),
+            bound);
     }
 
     /// <summary>Chooses and mends rows.</summary>
@@ -60,7 +63,7 @@ internal sealed record RowCalibration(IReadOnlyList<float[]> Frequencies, Booste
     /// <param name="workers">Who weighs the rows.</param>
     public EncodedSample Apply(EncodedSample pool, int rows, int seed, Workers workers)
     {
-        SampleCalibration.SpreadNumbers(pool);
+        SampleCalibration.SpreadNumbers(pool, Bound);
         var binned = BinnedRows.Of(pool);
         double[] ratios = new double[pool.Rows];
         workers.RunManaged((pool.Rows + BlockRows - 1) / BlockRows, block =>
@@ -73,7 +76,7 @@ internal sealed record RowCalibration(IReadOnlyList<float[]> Frequencies, Booste
         var random = new Random(seed);
         int[] chosen = SampleCalibration.Choose(weights, rows, random);
         Margins.Exchange(binned, chosen, weights, random);
-        return SampleCalibration.SpreadNumbers(SampleCalibration.Select(pool, chosen));
+        return SampleCalibration.SpreadNumbers(SampleCalibration.Select(pool, chosen), Bound);
     }
 
     private static float[][] FrequenciesOf(EncodedTable table)

@@ -4,8 +4,8 @@ namespace TabGraphSyn.Pipeline.Calibration;
 
 /// <summary>
 /// Mends the margins of a sample. Rows of a pool get weights under which the levels of every category variable have their
-/// training frequencies (raking: Deming and Stephan, 1940) and are chosen by them; each number's values are spread evenly
-/// over its cumulative distribution without changing their order.
+/// training frequencies (raking: Deming and Stephan, 1940) and are chosen by them; a number's values are spread evenly
+/// over its cumulative distribution without changing their order, but for numbers that are bound to one another.
 /// </summary>
 internal static class SampleCalibration
 {
@@ -83,10 +83,15 @@ internal static class SampleCalibration
         return new EncodedSample(pool.Layout, rows.Length, codes, uniforms);
     }
 
-    /// <summary>Replaces each number, where it counts, by its mid-rank among the rows where it counts, in place.</summary>
-    public static EncodedSample SpreadNumbers(EncodedSample sample)
+    /// <summary>Replaces numbers, where they count, by their mid-rank among the rows where they count, in place.</summary>
+    /// <param name="sample">The rows.</param>
+    /// <param name="bound">For each number whether it is left as it is.</param>
+    public static EncodedSample SpreadNumbers(EncodedSample sample, bool[] bound)
     {
-        Parallel.For(0, sample.Layout.Numbers, number => SpreadNumber(sample, number));
+        Parallel.For(0, sample.Layout.Numbers, number =>
+        {
+            if (!bound[number]) SpreadNumber(sample, number);
+        });
         return sample;
     }
 

@@ -118,3 +118,9 @@ internal interface ILevels
 {
     int Of(int variable);
 }
+
+/// <summary>A row of those that trees are grown on.</summary>
+internal readonly record struct RowLevels(ushort[][] Levels, int Row) : ILevels
+{
+    public int Of(int variable) => Levels[variable][Row];
+}

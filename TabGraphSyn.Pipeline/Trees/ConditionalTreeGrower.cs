@@ -4,7 +4,7 @@ namespace TabGraphSyn.Pipeline.Trees;
 
 /// <summary>
 /// Grows trees of one variable's levels given others: each split takes most off the summed squares of the contrasts (of
-/// indicators that is Gini's index; Breiman et al., 1984), over some of the variables (over more only where none of these gains) and a draw of the rows, so that trees differ
+/// indicators that is Gini's index; Breiman et al., 1984), over the variable that tells most at the root, some of the others (over more only where none of these gains) and a draw of the rows, so that trees differ
 /// (Breiman, 2001). The leaves then count all rows. Not for several threads at once.
 /// </summary>
 /// <param name="rows">What to learn from.</param>
@@ -32,7 +32,10 @@ internal sealed class ConditionalTreeGrower(TreeRows rows, int child, int[] give
     private int width;
     private int[] order = []; // rows, those of a node side by side
     private float[] histogram = []; // for each level of a variable the sums of the contrasts, then the number of rows
-    private double[] total = [], left = [], direction = [];
+    private int[] seen = []; // the levels of that variable which the node's rows have
+    private int seenCount;
+    private double[] keys = [], total = [], left = [], direction = [];
+    private int strongest = -1; // the variable that parts the root; -1 before it is known
 
     /// <summary>Grows a tree.</summary>
     public ConditionalTree Grow()
@@ -41,9 +44,11 @@ internal sealed class ConditionalTreeGrower(TreeRows rows, int child, int[] give
         splits.Clear();
         rights.Clear();
         sets.Clear();
-        (contrasts, width) = rows.Variables[child].Contrasts();
+        (contrasts, width) = rows.Variables[child].Contrasts(random);
         (total, left, direction) = (new double[width], new double[width], new double[width]);
-        histogram = new float[(width + 1) * given.Select(variable => rows.Variables[variable].SplitLevels).DefaultIfEmpty(0).Max()];
+        int mostLevels = given.Select(variable => rows.Variables[variable].SplitLevels).DefaultIfEmpty(0).Max();
+        histogram = new float[(width + 1) * mostLevels];
+        (seen, keys, seenCount, strongest) = (new int[mostLevels], new double[mostLevels], 0, -1);
         order = [.. Enumerable.Range(0, rows.Rows)];
         random.Shuffle(order);
         Build(0, given.Length == 0 ? rows.Rows : Math.Max(1, (int)(rows.Rows * RowShare)));
@@ -94,13 +99,21 @@ internal sealed class ConditionalTreeGrower(TreeRows rows, int child, int[] give
         double least = LeastGain * variance;
         Split? best = null;
         random.Shuffle(given);
-        int enough = (int)Math.Ceiling(VariableShare * given.Length);
+        int enough = given.Length;
+        if (strongest >= 0)
+        {
+            int at = Array.IndexOf(given, strongest);
+            (given[0], given[at]) = (given[at], given[0]);
+            enough = (int)Math.Ceiling(VariableShare * given.Length);
+        }
+
         for (int asked = 0; asked < given.Length && (asked < enough || best is null); asked++)
         {
             CountLevels(start, count, given[asked]);
             if (BestSplit(given[asked], count, best?.Gain ?? least) is { } better) best = better;
         }
 
+        if (strongest < 0 && best is not null) strongest = best.Variable;
         return best;
     }
 
@@ -126,11 +139,14 @@ internal sealed class ConditionalTreeGrower(TreeRows rows, int child, int[] give
     private void CountLevels(int start, int count, int variable)
     {
         int stride = width + 1, most = rows.Variables[variable].SplitLevels - 1;
-        Array.Clear(histogram, 0, (most + 1) * stride);
+        foreach (int level in seen.AsSpan(0, seenCount)) Array.Clear(histogram, level * stride, stride);
+        seenCount = 0;
         ushort[] levels = rows.Levels[variable], own = rows.Levels[child];
         foreach (int row in order.AsSpan(start, count))
         {
-            var cell = histogram.AsSpan(Math.Min((int)levels[row], most) * stride, stride);
+            int level = Math.Min((int)levels[row], most);
+            var cell = histogram.AsSpan(level * stride, stride);
+            if (cell[width] == 0) seen[seenCount++] = level;
             var values = contrasts.AsSpan(own[row] * width, width);
             for (int i = 0; i < values.Length; i++) cell[i] += values[i];
             cell[width]++;
@@ -142,8 +158,9 @@ internal sealed class ConditionalTreeGrower(TreeRows rows, int child, int[] give
     {
         int stride = width + 1;
         bool isNumber = rows.Variables[variable].IsNumber;
-        int[] levels = [.. Enumerable.Range(0, rows.Variables[variable].SplitLevels).Where(level => histogram[level * stride + width] > 0)];
+        var levels = seen.AsSpan(0, seenCount);
         if (levels.Length < 2) return null;
+        levels.Sort();
         if (!isNumber && levels.Length > 2) SortLevels(levels);
         double before = total.Sum(sum => sum * sum) / count, rowsLeft = 0, bestGain = least;
         int best = -1;
@@ -168,23 +185,25 @@ internal sealed class ConditionalTreeGrower(TreeRows rows, int child, int[] give
             if (gain > bestGain) (bestGain, best) = (gain, at);
         }
 
-        return best < 0 ? null : new Split(variable, bestGain, levels[best] + 1, isNumber ? [] : levels[..(best + 1)]);
+        return best < 0 ? null : new Split(variable, bestGain, levels[best] + 1, isNumber ? [] : levels[..(best + 1)].ToArray());
     }
 
     /// <summary>
     /// Orders the levels of a category by their mean along a direction of the contrasts, so that they are split like a number
     /// (Fisher, 1958): the line of a number's quantiles, or of a category's levels any one.
     /// </summary>
-    private void SortLevels(int[] levels)
+    private void SortLevels(Span<int> levels)
     {
         for (int i = 0; i < width; i++) direction[i] = !rows.Variables[child].IsNumber ? random.NextDouble() - 0.5 : i == 0 ? 1 : 0;
-        double[] keys = Array.ConvertAll(levels, level =>
+        for (int at = 0; at < levels.Length; at++)
         {
+            var cell = histogram.AsSpan(levels[at] * (width + 1), width + 1);
             double sum = 0;
-            for (int i = 0; i < width; i++) sum += direction[i] * histogram[level * (width + 1) + i];
-            return sum / histogram[level * (width + 1) + width];
-        });
-        Array.Sort(keys, levels);
+            for (int i = 0; i < width; i++) sum += direction[i] * cell[i];
+            keys[at] = sum / cell[width];
+        }
+
+        keys.AsSpan(0, levels.Length).Sort(levels);
     }
 
     /// <summary>The tree, with all rows counted in its leaves.</summary>
@@ -226,10 +245,4 @@ internal sealed class ConditionalTreeGrower(TreeRows rows, int child, int[] give
     /// <param name="Threshold">Of a number the first level that goes to the right.</param>
     /// <param name="LeftLevels">Of a category the levels that go to the left.</param>
     private sealed record Split(int Variable, double Gain, int Threshold, int[] LeftLevels);
-}
-
-/// <summary>A row of those that trees are grown on.</summary>
-internal readonly record struct RowLevels(ushort[][] Levels, int Row) : ILevels
-{
-    public int Of(int variable) => Levels[variable][Row];
 }

@@ -20,7 +20,8 @@ internal sealed record SequentialTrees(EncodedLayout Layout, TreeVariable[] Vari
     /// <summary>Trees of a variable.</summary>
     public const int TreesPerVariable = 8;
 
-    private const int Parts = 128;
+    /// <summary>Bins of a number: as many as keep so many rows each, where that is between these.</summary>
+    private const int RowsPerBin = 16, FewestBins = 128, MostBins = 512;
 
     /// <summary>Searching an order takes about the cube of the number of variables, for every row: with so many in all, some ten seconds.</summary>
     private const double SearchBudget = 7.5e7;
@@ -51,7 +52,7 @@ internal sealed record SequentialTrees(EncodedLayout Layout, TreeVariable[] Vari
         var options = new BayesianNetworkOptions();
         var nodes = NodeLevels.Of(some, options, options.MaximumParentLevels);
         var structure = NetworkStructure.Learn(nodes, some.Rows, maximumParents: 1);
-        var variables = TreeVariable.Of(some, Parts);
+        var variables = TreeVariable.Of(some, Math.Clamp(some.Rows / RowsPerBin, FewestBins, MostBins));
         var candidates = new GivenVariables(structure.Shared);
         int[] order = Ordered(some, structure.Order, candidates, seed, workers, cancellationToken);
         progress?.Invoke(0.5);

@@ -8,11 +8,11 @@ namespace TabGraphSyn.Pipeline.Trees;
 /// </summary>
 internal sealed record TreeVariable
 {
-    /// <summary>Levels that a split tells apart; those beyond, which are rare, count as the last.</summary>
+    /// <summary>Levels of a category that a split tells apart; those beyond, which are rare, count as the last.</summary>
     public const int MostSplitLevels = 256;
 
-    /// <summary>Levels of a category, or states of a number, that a tree looks at one by one; the others count as one.</summary>
-    private const int MostContrasts = 12, MostStateContrasts = 6;
+    /// <summary>Contrasts of a category's levels, or of a number's states, and how many of them the levels share for which there is none of their own.</summary>
+    private const int MostContrasts = 12, MostStateContrasts = 6, SharedContrasts = 6;
 
     /// <summary>The category variable, or the state of the number; -1 for a number without one.</summary>
     public required int Category { get; init; }
@@ -31,11 +31,11 @@ internal sealed record TreeVariable
     public bool IsNumber => Number >= 0;
 
     /// <summary>How many levels a split tells apart.</summary>
-    public int SplitLevels => Math.Min(LevelCount, MostSplitLevels);
+    public int SplitLevels => IsNumber ? LevelCount : Math.Min(LevelCount, MostSplitLevels);
 
     /// <summary>The variables of a table: each number with its state, then the categories that are no state.</summary>
     /// <param name="table">Real rows.</param>
-    /// <param name="parts">Bins of a number at most, from 2 to 128.</param>
+    /// <param name="parts">Bins of a number at most, at least 2.</param>
     public static TreeVariable[] Of(EncodedTable table, int parts)
     {
         var layout = table.Layout;
@@ -66,9 +66,12 @@ internal sealed record TreeVariable
 
     /// <summary>
     /// What a tree compares the rows of a leaf by, level by level, [levels × width]: indicators of a category's levels; of a
-    /// number the first three Legendre polynomials of its quantile, each weighing less, beside indicators of its states.
+    /// number the first three Legendre polynomials of its quantile, each weighing less, beside indicators of its states. Of many levels the
+    /// first have indicators; each of the others has a random vector in the rest, which keeps the distances between them in expectation
+    /// (random projection: Johnson and Lindenstrauss, 1984).
     /// </summary>
-    public (float[] Values, int Width) Contrasts()
+    /// <param name="random">Of the vectors.</param>
+    public (float[] Values, int Width) Contrasts(Random random)
     {
         int states = LevelCount - Bins;
         int indicators = Math.Min(states, IsNumber ? MostStateContrasts : MostContrasts), polynomials = IsNumber ? 3 : 0, width = polynomials + indicators;
@@ -81,7 +84,14 @@ internal sealed record TreeVariable
             values[bin * width + 2] = 0.4f * (5 * x * x * x - 3 * x) / 2;
         }
 
-        for (int state = 0; state < states; state++) values[(Bins + state) * width + polynomials + Math.Min(state, indicators - 1)] = 1;
+        int alone = states <= indicators ? states : indicators - Math.Min(SharedContrasts, indicators);
+        for (int state = 0; state < alone; state++) values[(Bins + state) * width + polynomials + state] = 1;
+        float most = MathF.Sqrt(3f / Math.Max(1, indicators - alone)); // an even draw up to it has the variance that keeps a vector's length at 1
+        for (int state = alone; state < states; state++)
+        {
+            for (int i = alone; i < indicators; i++) values[(Bins + state) * width + polynomials + i] = most * (2 * random.NextSingle() - 1);
+        }
+
         return (values, width);
     }
 

@@ -46,13 +46,24 @@ public class SampleCalibrationTests
         var pool = LeaningRows.Pool(10_000);
         float[] before = [.. pool.Uniforms];
 
-        SampleCalibration.SpreadNumbers(pool);
+        SampleCalibration.SpreadNumbers(pool, [false]);
 
         float[] sorted = [.. pool.Uniforms.Order()];
         for (int rank = 0; rank < sorted.Length; rank++) Assert.Equal((rank + 0.5) / sorted.Length, sorted[rank], 1e-5);
         int[] order = [.. Enumerable.Range(0, before.Length)];
         Array.Sort(before, order);
         Assert.All(order.Zip(order.Skip(1)), pair => Assert.True(pool.Uniforms[pair.First] < pool.Uniforms[pair.Second]));
+    }
+
+    [Fact]
+    public void SpreadNumbers_NumberIsBound_LeavesIt()
+    {
+        var pool = LeaningRows.Pool(1000);
+        float[] before = [.. pool.Uniforms];
+
+        SampleCalibration.SpreadNumbers(pool, [true]);
+
+        Assert.Equal(before, pool.Uniforms);
     }
 
     private static double[] Even(int rows) => [.. Enumerable.Repeat(1.0, rows)];

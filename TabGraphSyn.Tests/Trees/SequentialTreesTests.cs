@@ -107,6 +107,43 @@ public sealed class SequentialTreesTests
         Assert.InRange(error, 0, 0.03);
     }
 
+    [Fact]
+    public void Sample_CopyOfManyLevels_CopiesTheRareOnesToo()
+    {
+        // 60 levels, of which the first half holds nine rows of ten; the second category copies the first, three others tell nothing.
+        var random = new Random(31);
+        int[][] rows = [.. Enumerable.Range(0, 20_000).Select(_ =>
+        {
+            int level = random.Next(10) == 0 ? random.Next(30, 60) : random.Next(30);
+            return (int[])[level, level, random.Next(3), random.Next(3), random.Next(3)];
+        })];
+        var table = new EncodedTable(new EncodedLayout([60, 60, 3, 3, 3], []), rows.Length, [.. rows.SelectMany(row => row)], [], []);
+
+        var sample = Fit(table).Sample(20_000, 1, MadeRows.Workers, default);
+
+        int[] rare = [.. Enumerable.Range(0, sample.Rows).Where(row => sample.Codes[row * 5] >= 30)];
+        Assert.InRange(rare.Count(row => sample.Codes[row * 5] == sample.Codes[row * 5 + 1]) / (double)rare.Length, 0.9, 1);
+    }
+
+    [Fact]
+    public void Sample_YearOfADay_StaysItsYear()
+    {
+        // A day, the year it falls in, in reverse, and six numbers that tell nothing.
+        const int Years = 60, Numbers = 8;
+        var random = new Random(37);
+        float[] low = new float[20_000 * Numbers], high = new float[low.Length];
+        for (int at = 0; at < low.Length; at++)
+        {
+            low[at] = at % Numbers == 1 ? (float)(Years - 1 - (int)(low[at - 1] * Years)) / Years : random.NextSingle();
+            high[at] = at % Numbers == 1 ? low[at] + 1f / Years : low[at];
+        }
+
+        var sample = Fit(new EncodedTable(new EncodedLayout([], [.. Enumerable.Repeat(-1, Numbers)]), 20_000, [], low, high)).Sample(20_000, 1, MadeRows.Workers, default);
+
+        int kept = Enumerable.Range(0, sample.Rows).Count(row => (int)(sample.Uniforms[row * Numbers + 1] * Years) == Years - 1 - (int)(sample.Uniforms[row * Numbers] * Years));
+        Assert.InRange(kept / (double)sample.Rows, 0.93, 1);
+    }
+
     [Theory]
     [InlineData(10_000, 200, 2)]
     [InlineData(20_000, 6, 1_000)]
