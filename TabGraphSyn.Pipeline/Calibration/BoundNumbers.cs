@@ -1,3 +1,4 @@
+using TabGraphSyn.Pipeline.Evaluation.Fidelity;
 using TabGraphSyn.Pipeline.Tables;
 
 namespace TabGraphSyn.Pipeline.Calibration;
@@ -19,39 +20,29 @@ internal static class BoundNumbers
     public static bool[] Of(EncodedTable table, int trainingRows)
     {
         int numbers = table.Layout.Numbers, rows = Math.Min(trainingRows, MostRows);
-        float[][] places = [.. Enumerable.Range(0, numbers).Select(number => Places(table, number, rows))];
+        double[][] places = [.. Enumerable.Range(0, numbers).Select(number => Places(table, number, rows))];
         bool[] bound = new bool[numbers];
-        Parallel.For(0, numbers, number =>
-            bound[number] = Enumerable.Range(0, numbers).Any(other => other != number && Math.Abs(Correlation(places[number], places[other])) >= LeastCorrelation));
+        Parallel.For(0, numbers, first =>
+        {
+            for (int second = 0; second < first; second++)
+            {
+                if (AreBound(places[first], places[second])) bound[first] = bound[second] = true;
+            }
+        });
         return bound;
     }
 
+    /// <summary>Places are ranks, so that their correlation is that of the ranks.</summary>
+    private static bool AreBound(double[] first, double[] second) =>
+        Math.Abs(PairTrend.Correlation(first, second)) >= LeastCorrelation
+        && first.Zip(second).Count(row => !double.IsNaN(row.First + row.Second)) >= FewestRows;
+
     /// <summary>Where a number's values lie in its cumulative distribution, from 0 to 1; not a number where it doesn't count.</summary>
-    private static float[] Places(EncodedTable table, int number, int rows)
+    private static double[] Places(EncodedTable table, int number, int rows)
     {
         int categories = table.Layout.Categories, numbers = table.Layout.Numbers, state = table.Layout.StateVariables[number];
         return [.. Enumerable.Range(0, rows).Select(row => state >= 0 && table.Codes[row * categories + state] != 0
-            ? float.NaN
-            : (table.Low[row * numbers + number] + table.High[row * numbers + number]) / 2)];
-    }
-
-    /// <summary>Pearson's correlation over the rows where both count; 0 where these are few.</summary>
-    private static double Correlation(float[] first, float[] second)
-    {
-        double count = 0, sumX = 0, sumY = 0, squaresX = 0, squaresY = 0, products = 0;
-        for (int row = 0; row < first.Length; row++)
-        {
-            double x = first[row] - 0.5, y = second[row] - 0.5;
-            if (double.IsNaN(x + y)) continue;
-            count++;
-            sumX += x;
-            sumY += y;
-            squaresX += x * x;
-            squaresY += y * y;
-            products += x * y;
-        }
-
-        double variances = (squaresX - sumX * sumX / count) * (squaresY - sumY * sumY / count);
-        return count < FewestRows || variances <= 0 ? 0 : (products - sumX * sumY / count) / Math.Sqrt(variances);
+            ? double.NaN
+            : (table.Low[row * numbers + number] + table.High[row * numbers + number]) / 2.0)];
     }
 }

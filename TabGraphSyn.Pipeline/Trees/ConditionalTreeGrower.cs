@@ -3,9 +3,10 @@ using System.Runtime.InteropServices;
 namespace TabGraphSyn.Pipeline.Trees;
 
 /// <summary>
-/// Grows trees of one variable's levels given others: each split takes most off the summed squares of the contrasts (of
-/// indicators that is Gini's index; Breiman et al., 1984), over the variable that tells most at the root, some of the others (over more only where none of these gains) and a draw of the rows, so that trees differ
-/// (Breiman, 2001). The leaves then count all rows. Not for several threads at once.
+/// Grows trees of one variable's levels given others. Each split takes most off the summed squares of the contrasts (of
+/// indicators that is Gini's index; Breiman et al., 1984). It is looked for over the variable that parts the root and some of the others, over more
+/// only where none of these gains, and trees are grown on a draw of the rows, so that they differ (Breiman, 2001). The leaves then count all rows.
+/// Not for several threads at once.
 /// </summary>
 /// <param name="rows">What to learn from.</param>
 /// <param name="child">The variable whose levels the tree gives.</param>
