@@ -15,22 +15,10 @@ internal abstract class RowGenerator : IDisposable
     /// <param name="cancellationToken">Checked often.</param>
     public abstract EncodedSample Sample(int rows, int seed, Workers workers, Action<double>? done, CancellationToken cancellationToken);
 
-    /// <summary>Makes rows as the model gives them, with nothing mended: what conditions choose from.</summary>
-    /// <param name="rows">At least 1.</param>
-    /// <param name="seed">Of every draw.</param>
-    /// <param name="workers">Who makes them.</param>
-    /// <param name="cancellationToken">Checked often.</param>
-    public abstract RowDraws Draw(int rows, int seed, Workers workers, CancellationToken cancellationToken);
-
     public virtual void Dispose()
     {
     }
 }
-
-/// <summary>Rows as a model gives them.</summary>
-/// <param name="Sample">The rows.</param>
-/// <param name="Embeddings">The neighbourhood that each was drawn for, row by row, [rows × embedding]; empty without such.</param>
-internal sealed record RowDraws(EncodedSample Sample, float[] Embeddings);
 
 /// <summary>The instant generator: a Bayesian network.</summary>
 internal sealed class PreviewGenerator(BayesianNetwork network) : RowGenerator
@@ -44,7 +32,4 @@ internal sealed class PreviewGenerator(BayesianNetwork network) : RowGenerator
         done?.Invoke(1);
         return sample;
     }
-
-    public override RowDraws Draw(int rows, int seed, Workers workers, CancellationToken cancellationToken) =>
-        new(Sample(rows, seed, workers, done: null, cancellationToken), []);
 }

@@ -38,18 +38,12 @@ internal sealed class TrainedGenerator(DiffusionGenerator? diffusion, Sequential
     public EncodedSample Pool(int rows, int seed, Workers workers, Action<double>? done, CancellationToken cancellationToken)
     {
         int told = trees is null ? 0 : diffusion is null ? rows : (int)(TreeShare * rows);
-        if (told == 0) return diffusion!.Draw(rows, seed, workers, done, cancellationToken).Sample;
+        if (told == 0) return diffusion!.Sample(rows, seed, workers, done, cancellationToken);
         var ofTrees = trees!.Sample(told, Seeds.Derive32(seed, "trees"), workers, cancellationToken);
         if (told == rows) return ofTrees;
-        var denoised = diffusion!.Draw(rows - told, seed, workers, done, cancellationToken).Sample;
+        var denoised = diffusion!.Sample(rows - told, seed, workers, done, cancellationToken);
         return new EncodedSample(denoised.Layout, rows, [.. denoised.Codes, .. ofTrees.Codes], [.. denoised.Uniforms, .. ofTrees.Uniforms]);
     }
-
-    /// <summary>Rows of the denoiser, which knows the neighbourhood of each; of the trees where it is left out.</summary>
-    /// <inheritdoc/>
-    public override RowDraws Draw(int rows, int seed, Workers workers, CancellationToken cancellationToken) =>
-        diffusion?.Draw(rows, seed, workers, done: null, cancellationToken)
-        ?? new RowDraws(Pool(rows, seed, workers, done: null, cancellationToken), []);
 
     public override void Dispose()
     {

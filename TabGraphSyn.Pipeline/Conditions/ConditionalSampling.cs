@@ -1,16 +1,13 @@
-using TabGraphSyn.Pipeline.Diffusion;
-using TabGraphSyn.Pipeline.Graph;
 using TabGraphSyn.Pipeline.Tables;
 using TabGraphSyn.Pipeline.Training;
-using static TorchSharp.torch;
+using TabGraphSyn.Pipeline.Trees;
 
 namespace TabGraphSyn.Pipeline.Conditions;
 
 /// <summary>
 /// Rows that meet conditions, without training. Rows are made as without conditions and those that meet a target are
-/// kept, which is exact; a target that too few meet is steered to instead: the sampler's estimates are kept to what is
-/// allowed, and neighbourhoods come from drawn rows that are nearest to it. Either way a decoded row that doesn't meet its
-/// target is never kept.
+/// kept, which is exact; a target that too few meet is steered to instead: trees draw rows for it. Either way a decoded row that
+/// doesn't meet its target is never kept.
 /// </summary>
 /// <param name="encoder">Of the model.</param>
 /// <param name="generator">Of the model.</param>
@@ -31,9 +28,6 @@ internal sealed class ConditionalSampling(
     /// <summary>Rounds of choosing and of steering after which what is asked for counts as out of reach.</summary>
     private const int MostPools = 60, MostSteered = 12;
 
-    /// <summary>Drawn rows whose neighbourhoods steered rows get, at least where there are so many.</summary>
-    private const int Donors = 32;
-
     private readonly List<string?[]>[] kept = [.. targets.Select(_ => new List<string?[]>())];
     private long drawn;
     private int pools;
@@ -44,7 +38,7 @@ internal sealed class ConditionalSampling(
     {
         int asked = Math.Clamp(2 * quotas.Sum(), LeastPool, FirstPool);
         int[] hits = Choose(asked);
-        bool canSteer = generator is TrainedGenerator { Diffusion: not null };
+        bool canSteer = generator is TrainedGenerator { Trees: not null };
         double[] shares = [.. hits.Select(count => (double)count / asked)];
         bool IsSteered(int target) => canSteer && shares[target] < LeastShare;
 
@@ -54,13 +48,11 @@ internal sealed class ConditionalSampling(
             Choose((int)Math.Clamp(1.1 * needed, LeastPool, LargestPool));
         }
 
-        int[] steered = canSteer ? Open() : [];
-        var neighbourhoods = steered.Length == 0 ? null : generator.Draw(asked, Seeds.Derive32(seed, "neighbourhoods"), workers, cancellationToken);
-        foreach (int target in steered)
+        foreach (int target in canSteer ? Open() : [])
         {
             for (int round = 0; round < MostSteered && Missing(target) > 0; round++)
             {
-                Steer(target, round, neighbourhoods!);
+                Steer(target, round);
                 // Nothing after three rounds is no bad luck.
                 if (round == 2 && kept[target].Count == 0) break;
             }
@@ -101,42 +93,21 @@ internal sealed class ConditionalSampling(
     }
 
     /// <summary>Draws rows that are steered to a target, and keeps those that meet it.</summary>
-    private void Steer(int target, int round, RowDraws pool)
+    private void Steer(int target, int round)
     {
-        var diffusion = ((TrainedGenerator)generator).Diffusion!;
+        var trees = ((TrainedGenerator)generator).Trees!;
         int rows = (int)Math.Clamp(1.25 * Missing(target) + 16, 64, LargestPool);
-        int run = Seeds.Derive32(seed, "steered", ((long)target * MostSteered) + round);
-        int[] donors = NearestRows(targets[target], pool.Sample);
-        var random = new Random(run);
-        int[] chosen = [.. Enumerable.Range(0, rows).Select(_ => donors[random.Next(donors.Length)])];
-        var (bias, low, high) = SteeringValues.Of(targets[target].Allowed, diffusion.Space);
-        var draws = diffusion.Draw(rows, run, workers, (start, count) =>
-            (SamplingGuide.Of(diffusion.Space, bias, low, high, 1), Embeddings(diffusion, pool, chosen.AsSpan(start, count))), cancellationToken);
-        SteeringValues.Snap(draws.Sample, targets[target].Allowed, random);
-        var table = targets[target].Narrowed.Decode(draws.Sample, Seeds.Derive32(seed, "decode steered", ((long)target * MostSteered) + round));
+        long turn = (long)target * MostSteered + round;
+        var evidence = RowEvidence.Of(targets[target].Allowed, trees);
+        var sample = new EvidenceSampler(trees).Sample(rows, _ => evidence, Seeds.Derive32(seed, "steered", turn), workers, done: null, cancellationToken);
+        RowEvidence.Snap(sample, targets[target].Allowed, new Random(Seeds.Derive32(seed, "snapped", turn)));
+        var table = targets[target].Narrowed.Decode(sample, Seeds.Derive32(seed, "decode steered", turn));
         for (int row = 0; row < rows; row++)
         {
             if (targets[target].Holds(table, row)) Keep(target, table, row);
         }
 
         Report(rows);
-    }
-
-    /// <summary>The neighbourhood embeddings of chosen rows of a pool, [chosen, embedding].</summary>
-    internal static Tensor Embeddings(DiffusionGenerator generator, RowDraws pool, ReadOnlySpan<int> chosen)
-    {
-        const int Size = NeighbourhoodNetwork.EmbeddingSize;
-        float[] values = new float[chosen.Length * Size];
-        for (int row = 0; row < chosen.Length; row++) pool.Embeddings.AsSpan(chosen[row] * Size, Size).CopyTo(values.AsSpan(row * Size));
-        return tensor(values, [chosen.Length, Size], device: generator.Space.Scales.device);
-    }
-
-    /// <summary>All rows that meet the target, or the nearest where these are few.</summary>
-    private static int[] NearestRows(RowTarget target, EncodedSample pool)
-    {
-        double[] distances = [.. Enumerable.Range(0, pool.Rows).Select(row => target.Distance(pool, row))];
-        int[] rows = [.. Enumerable.Range(0, pool.Rows).OrderBy(row => distances[row]).ThenBy(row => row)];
-        return rows[..Math.Max(Math.Min(Donors, pool.Rows), distances.Count(distance => distance == 0))];
     }
 
     private void Keep(int target, Table table, int row)

@@ -5,8 +5,6 @@ namespace TabGraphSyn.Pipeline.Conditions;
 /// <summary>What rows must be: conditions that all hold, and what they leave of the variables.</summary>
 internal sealed class RowTarget
 {
-    private const double FarthestNumber = 3;
-
     private readonly CellCondition[] conditions;
     private readonly int[] columns;
 
@@ -71,22 +69,6 @@ internal sealed class RowTarget
         };
     }
 
-    /// <summary>How far a row of a sample is from what is asked: 1 for a level that is not allowed, and deviations of a number.</summary>
-    public double Distance(EncodedSample sample, int row)
-    {
-        double distance = 0;
-        foreach (var left in Allowed)
-        {
-            int code = left.Slot.Category < 0 ? 0 : sample.Codes[(row * sample.Layout.Categories) + left.Slot.Category];
-            if (left.Shares is { } shares && shares[code] == 0)
-                distance += 1;
-            else if (code == 0 && left.Ranges is { } ranges)
-                distance += DeviationsOutside(ranges, sample.Uniforms[(row * sample.Layout.Numbers) + left.Slot.Number]);
-        }
-
-        return distance;
-    }
-
     /// <summary>The variables of each column of an encoder.</summary>
     internal static VariableSlot[] VariableSlots(TableEncoder encoder)
     {
@@ -117,8 +99,4 @@ internal sealed class RowTarget
 
         return left;
     }
-
-    private static double DeviationsOutside(IReadOnlyList<(float Low, float High)> ranges, float uniform) => ranges.Count == 0 ? FarthestNumber : ranges.Min(range =>
-        uniform >= range.Low && uniform <= range.High ? 0
-        : Math.Min(FarthestNumber, Math.Abs(NormalScale.Of(uniform) - NormalScale.Of(uniform < range.Low ? range.Low : range.High))));
 }

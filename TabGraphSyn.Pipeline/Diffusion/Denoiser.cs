@@ -63,13 +63,10 @@ internal sealed class Denoiser : nn.Module
     /// <param name="sigma">[batch, 1]</param>
     /// <param name="condition">[batch, embedding]</param>
     /// <param name="previous">What the step before estimated, [batch, latent]; zeros where there was none.</param>
-    /// <param name="guide">What the rows must be; null for anything.</param>
-    public Tensor Estimate(Tensor noisy, Tensor sigma, Tensor condition, Tensor previous, SamplingGuide? guide = null)
+    public Tensor Estimate(Tensor noisy, Tensor sigma, Tensor condition, Tensor previous)
     {
         var (numbers, logits) = Denoise(noisy, sigma, condition, previous, draws: null);
-        var probabilities = space.Slots.LogSoftmax(guide is null ? logits : logits + guide.LevelBias).exp_();
-        if (guide is not null) numbers = guide.Narrow(numbers, sigma, probabilities);
-        return cat([numbers, probabilities.mm(space.LevelMeans)], 1);
+        return cat([numbers, space.Slots.LogSoftmax(logits).exp_().mm(space.LevelMeans)], 1);
     }
 
     /// <summary>What self-conditioning feeds back in training: the estimate from nothing for half of the rows, and nothing for the others.</summary>

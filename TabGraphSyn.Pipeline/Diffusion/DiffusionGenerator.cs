@@ -30,15 +30,19 @@ internal sealed class DiffusionGenerator(LatentSpace space, NeighbourhoodDensity
     /// <param name="workers">Who makes them.</param>
     /// <param name="done">Told the share that is done, from 0 to 1.</param>
     /// <param name="cancellationToken">Checked often.</param>
-    public RowDraws Draw(int rows, int seed, Workers workers, Action<double>? done, CancellationToken cancellationToken) =>
-        DrawBatches(rows, seed, workers, done, guides: null, cancellationToken);
-
-    /// <summary>Makes rows that are steered to what they must be, and mostly get there.</summary>
-    /// <param name="guides">Gives the guide and the embeddings, [batch, embedding], for a number of rows from a first one on.</param>
-    /// <inheritdoc cref="Draw(int, int, Workers, Action{double}?, CancellationToken)"/>
-    public RowDraws Draw(
-        int rows, int seed, Workers workers, Func<int, int, (SamplingGuide Guide, Tensor Condition)> guides, CancellationToken cancellationToken) =>
-        DrawBatches(rows, seed, workers, done: null, guides, cancellationToken);
+    public EncodedSample Sample(int rows, int seed, Workers workers, Action<double>? done, CancellationToken cancellationToken)
+    {
+        var layout = space.Layout;
+        var sample = new EncodedSample(layout, rows, new int[(long)rows * layout.Categories], new float[(long)rows * layout.Numbers]);
+        int batches = (rows + BatchRows - 1) / BatchRows, finished = 0;
+        workers.Run(batches, batch =>
+        {
+            int start = batch * BatchRows;
+            SampleBatch(sample, start, Math.Min(BatchRows, rows - start), Seeds.Derive(seed, "sample", batch), cancellationToken);
+            lock (workers) done?.Invoke((double)++finished / batches);
+        });
+        return sample;
+    }
 
     public void Dispose()
     {
@@ -47,38 +51,18 @@ internal sealed class DiffusionGenerator(LatentSpace space, NeighbourhoodDensity
         space.Dispose();
     }
 
-    private RowDraws DrawBatches(
-        int rows, int seed, Workers workers, Action<double>? done, Func<int, int, (SamplingGuide Guide, Tensor Condition)>? guides, CancellationToken cancellationToken)
-    {
-        var layout = space.Layout;
-        var sample = new EncodedSample(layout, rows, new int[(long)rows * layout.Categories], new float[(long)rows * layout.Numbers]);
-        var drawn = new RowDraws(sample, new float[(long)rows * NeighbourhoodNetwork.EmbeddingSize]);
-        int batches = (rows + BatchRows - 1) / BatchRows, finished = 0;
-        workers.Run(batches, batch =>
-        {
-            int start = batch * BatchRows;
-            SampleBatch(drawn, start, Math.Min(BatchRows, rows - start), Seeds.Derive(seed, "sample", batch), guides, cancellationToken);
-            lock (workers) done?.Invoke((double)++finished / batches);
-        });
-        return drawn;
-    }
-
-    private void SampleBatch(
-        RowDraws drawn, int start, int count, long seed, Func<int, int, (SamplingGuide Guide, Tensor Condition)>? guides, CancellationToken cancellationToken)
+    private void SampleBatch(EncodedSample sample, int start, int count, long seed, CancellationToken cancellationToken)
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
         using var draws = new RandomDraws(space.Scales.device);
         draws.Seed(seed);
-        var (guide, condition) = guides is null ? (null, density.Sample(count, draws)) : guides(start, count);
-        var latents = MultistepSampler.Sample(denoiser, condition, space.Size, denoisingSteps, draws, guide, cancellationToken)
+        var latents = MultistepSampler.Sample(denoiser, density, count, space.Size, denoisingSteps, draws, cancellationToken)
             .nan_to_num_(0, 0, 0); // were a number to overflow on the way, its row gets the middle of the space there
         var (codes, numbers) = space.Decode(latents);
         long[] levels = codes.Longs();
         float[] uniforms = TableTensors.ToUniform(numbers).Floats();
-        var sample = drawn.Sample;
         for (int i = 0; i < levels.Length; i++) sample.Codes[(long)start * space.Layout.Categories + i] = (int)levels[i];
         uniforms.CopyTo(sample.Uniforms, (long)start * space.Layout.Numbers);
-        condition.Floats().CopyTo(drawn.Embeddings, (long)start * NeighbourhoodNetwork.EmbeddingSize);
     }
 }

@@ -25,7 +25,7 @@ internal static class MultistepSampler
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        return Sample(denoiser, density.Sample(rows, draws), latentSize, steps, draws, guide: null, cancellationToken).MoveToOuterDisposeScope();
+        return Sample(denoiser, density.Sample(rows, draws), latentSize, steps, draws, cancellationToken).MoveToOuterDisposeScope();
     }
 
     /// <summary>Draws latents for given conditions.</summary>
@@ -34,11 +34,10 @@ internal static class MultistepSampler
     /// <param name="latentSize">Latent dimensions.</param>
     /// <param name="steps">Steps from most noise to none, at least 2; each evaluates the denoiser once.</param>
     /// <param name="draws">Of the noise to begin with.</param>
-    /// <param name="guide">What the rows must be; null for anything.</param>
     /// <param name="cancellationToken">Checked before each step.</param>
     /// <returns>[rows, latent], in the caller's dispose scope.</returns>
     public static Tensor Sample(
-        Denoiser denoiser, Tensor condition, int latentSize, int steps, RandomDraws draws, SamplingGuide? guide, CancellationToken cancellationToken)
+        Denoiser denoiser, Tensor condition, int latentSize, int steps, RandomDraws draws, CancellationToken cancellationToken)
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
@@ -52,7 +51,7 @@ internal static class MultistepSampler
             using var stepScope = NewDisposeScope();
             double now = sigmas[step], next = sigmas[step + 1];
             var before = estimate;
-            estimate = denoiser.Estimate(x, full([rows, 1], now, dtype: float32, device: condition.device), condition, before, guide);
+            estimate = denoiser.Estimate(x, full([rows, 1], now, dtype: float32, device: condition.device), condition, before);
             // Over the logarithm of the noise the estimate goes on as it went in the step before; the last step goes to it.
             double reach = step == 0 || next == 0 ? 0 : Math.Log(now / next) / Math.Log(sigmas[step - 1] / now) / 2;
             var target = reach == 0 ? estimate : estimate.add(estimate - before, alpha: reach);

@@ -57,7 +57,36 @@ internal sealed record ConditionalTree
     {
         int start = Starts[leaf], end = Starts[leaf + 1];
         int at = Array.BinarySearch(Levels, start, end - start, (ushort)level);
-        return (RunningRows[end - 1], at < 0 ? 0 : RunningRows[at] - (at > start ? RunningRows[at - 1] : 0));
+        return (RunningRows[end - 1], at < 0 ? 0 : RowsOf(leaf, at));
+    }
+
+    /// <summary>The part of a leaf's rows that agrees with what is known, from 0 to 1.</summary>
+    /// <param name="leaf">Any leaf.</param>
+    /// <param name="weights">How well each level agrees, [levels], from 0 to 1.</param>
+    public double Mass(int leaf, ReadOnlySpan<float> weights)
+    {
+        double mass = 0;
+        for (int entry = Starts[leaf]; entry < Starts[leaf + 1]; entry++) mass += RowsOf(leaf, entry) * weights[Levels[entry]];
+        return mass / RunningRows[Starts[leaf + 1] - 1];
+    }
+
+    /// <summary>A level from the part of a leaf that agrees with what is known; its <see cref="Mass"/> must not be 0.</summary>
+    public int Draw(int leaf, ReadOnlySpan<float> weights, Random random)
+    {
+        int start = Starts[leaf];
+        double[] agreeing = new double[Starts[leaf + 1] - start];
+        for (int at = 0; at < agreeing.Length; at++) agreeing[at] = RowsOf(leaf, start + at) * weights[Levels[start + at]];
+        return Levels[start + WeightedDraw.Of(agreeing, random)];
+    }
+
+    /// <summary>Adds the rows of each level, in all leaves.</summary>
+    /// <param name="counts">[levels]</param>
+    public void AddCounts(Span<double> counts)
+    {
+        for (int leaf = 0; leaf < Variables.Length; leaf++)
+        {
+            for (int entry = Starts[leaf]; entry < Starts[leaf + 1]; entry++) counts[Levels[entry]] += RowsOf(leaf, entry);
+        }
     }
 
     /// <summary>Whether a set holds a level.</summary>
@@ -95,6 +124,8 @@ internal sealed record ConditionalTree
 
         return true;
     }
+
+    private int RowsOf(int leaf, int entry) => RunningRows[entry] - (entry > Starts[leaf] ? RunningRows[entry - 1] : 0);
 
     private bool IsSoundSplit(int node, TreeVariable[] variables, int own) =>
         Variables[node] < own && Rights[node] > node + 1 && Rights[node] < Variables.Length

@@ -55,8 +55,7 @@ internal sealed record TreeVariable
         for (int row = 0; row < levels.Length; row++)
         {
             int code = Category < 0 ? 0 : table.Codes[row * categories + Category];
-            int level = !IsNumber ? code
-                : code > 0 ? Bins + code - 1
+            int level = !IsNumber || code > 0 ? LevelOf(code)
                 : BinOf((table.Low[row * numbers + Number] + table.High[row * numbers + Number]) / 2);
             levels[row] = checked((ushort)level);
         }
@@ -95,10 +94,23 @@ internal sealed record TreeVariable
         return (values, width);
     }
 
+    /// <summary>The bin of a number with this cumulative probability.</summary>
+    public int BinOf(float uniform)
+    {
+        int at = Array.BinarySearch(Edges, uniform);
+        return Math.Clamp(at < 0 ? ~at - 1 : at, 0, Bins - 1);
+    }
+
+    /// <summary>The state of the number in a level, 0 in its bins; of a category the level itself.</summary>
+    public int StateOf(int level) => IsNumber ? Math.Max(0, level - Bins + 1) : level;
+
+    /// <summary>The level of a state other than 0 of the number; of a category the level itself.</summary>
+    public int LevelOf(int state) => IsNumber ? Bins + state - 1 : state;
+
     /// <summary>Writes a level into a row of a sample, a number anywhere in its bin.</summary>
     public void Decode(EncodedSample sample, int row, int level, Random random)
     {
-        int state = IsNumber ? Math.Max(0, level - Bins + 1) : level;
+        int state = StateOf(level);
         if (Category >= 0) sample.Codes[row * sample.Layout.Categories + Category] = state;
         if (!IsNumber) return;
         float uniform = state > 0 ? 0.5f : Edges[level] + (Edges[level + 1] - Edges[level]) * random.NextSingle();
@@ -137,12 +149,6 @@ internal sealed record TreeVariable
         }
 
         return [.. edges, 1];
-    }
-
-    private int BinOf(float uniform)
-    {
-        int at = Array.BinarySearch(Edges, uniform);
-        return Math.Clamp(at < 0 ? ~at - 1 : at, 0, Bins - 1);
     }
 }
 

@@ -22,7 +22,7 @@ public sealed class ConditionalQualityTests(ITestOutputHelper output, TrainedDia
 
         double area = Measure(filled, others).TwoSample;
         output.WriteLine($"Filled rows: C2ST {area:0.000}");
-        Assert.InRange(area, 0.4, 0.6);
+        Assert.InRange(area, 0.4, 0.56);
     }
 
     /// <summary>

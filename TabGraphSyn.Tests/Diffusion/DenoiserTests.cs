@@ -108,7 +108,7 @@ public class DenoiserTests : IDisposable
         {
             draws.Seed(4);
             var sample = MultistepSampler.Sample(
-                denoiser, zeros(200, NeighbourhoodNetwork.EmbeddingSize), space.Size, steps, draws, guide: null, CancellationToken.None);
+                denoiser, zeros(200, NeighbourhoodNetwork.EmbeddingSize), space.Size, steps, draws, CancellationToken.None);
             return (sample.narrow(1, 0, 3) - end).abs().mean().item<float>();
         }
     }
