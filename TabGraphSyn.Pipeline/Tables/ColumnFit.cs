@@ -17,7 +17,7 @@ internal static class ColumnFit
         return schema.Kind switch
         {
             ColumnKind.Integer or ColumnKind.Decimal =>
-                NumberFit.Fit(schema.Name, cells, NumberFormat.Fit(schema, cells), options, notes),
+                NumberFit.Fit(schema.Name, cells, NumberFormat.Fit(schema, cells, options), options, notes),
             ColumnKind.Date or ColumnKind.DateTime =>
                 NumberFit.Fit(schema.Name, cells, DateFormat.Fit(schema, cells), options, notes),
             ColumnKind.Identifier => IdentifierFit.Fit(schema.Name, cells, notes),

@@ -67,7 +67,7 @@ public sealed record LinearEncoding : DerivedEncoding
             Step = new decimal(1, 0, 0, false, (byte)Math.Max(decimals, number.Decimals)),
             Decimals = Math.Max(decimals, number.Decimals),
             FixedDecimals = number.FixedDecimals && decimals <= number.Decimals,
-            DecimalsWeights = null,
+            DrawnDecimals = null,
         }, Math.Max(decimals, number.Decimals)),
         DateFormat { Offsets.Count: 0 } date when date.Origin % TimeSpan.TicksPerDay == 0 && date.Step % TimeSpan.TicksPerDay == 0 =>
             (date with { Origin = 0, Step = TimeSpan.TicksPerDay }, 0),

@@ -85,7 +85,7 @@ internal sealed class DerivedSums
         CellFormat[] formats = [.. sum.Sources.Select(source => candidates.FormatOf(source)!)];
         // A rounded multiple keeps the column's digits; a sum has those of its finest part.
         bool isMultiple = sum.Sources.Length == 1;
-        int decimals = isMultiple ? 0 : formats.OfType<NumberFormat>().Select(format => format.Decimals).DefaultIfEmpty(0).Max();
+        int decimals = isMultiple ? 0 : formats.OfType<NumberFormat>().Where(format => format.HasGrid).Select(format => format.Decimals).DefaultIfEmpty(0).Max();
         var (format, digits) = LinearEncoding.FormatOfSums(own, decimals)!.Value;
         var encoding = new LinearEncoding
         {

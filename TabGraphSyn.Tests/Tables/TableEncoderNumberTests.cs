@@ -98,6 +98,39 @@ public sealed class TableEncoderNumberTests
     }
 
     [Fact]
+    public void Synthesize_FrequentWholeNumbers_LeaveDigitsOfTheOthersAlone()
+    {
+        // Most cells are 0, some a small whole number; all others have eight digits or nine.
+        string?[] real = Cells(4_000, random => random.Next(4) switch { 0 => Text(Math.Round(random.NextDouble() * 80, 9)), 1 => Text(random.Next(5)), _ => "0" });
+
+        var synthetic = Synthesize(real, ColumnKind.Decimal);
+
+        Assert.Equal(real.Count(cell => Decimals(cell) >= 8) / 4_000.0, synthetic.Count(cell => Decimals(cell) >= 8) / 4_000.0, tolerance: 0.01);
+        Assert.DoesNotContain(synthetic, cell => Decimals(cell) == 0 && double.Parse(cell!, CultureInfo.InvariantCulture) > 4);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("2.5e-05")]
+    public void Synthesize_SameNumberOfSignificantDigits_KeepsItForEachSize(string oneMore)
+    {
+        string?[] real = Cells(4_000, random => Significant(Math.Pow(10, -3 + (6 * random.NextDouble()))));
+        if (oneMore.Length > 0) real[7] = oneMore;
+
+        var synthetic = Synthesize(real, ColumnKind.Decimal);
+
+        foreach (var (from, digits) in ((double, int)[])[(0.001, 9), (0.01, 8), (0.1, 7), (1, 6), (10, 5), (100, 4)])
+        {
+            string?[] ofSize = [.. synthetic.Where(cell => double.Parse(cell!, CultureInfo.InvariantCulture) is var value && value >= from * 1.01 && value < from * 9.9)];
+            Assert.True(ofSize.Length > 400);
+            Assert.All(ofSize, cell => Assert.InRange(Decimals(cell), 0, digits));
+            Assert.InRange(ofSize.Count(cell => Decimals(cell) == digits) / (double)ofSize.Length, 0.85, 0.95);
+        }
+
+        static string Significant(double value) => Text((double)Math.Round((decimal)value, 6 - (int)Math.Floor(Math.Log10(value))));
+    }
+
+    [Fact]
     public void Synthesize_ManyDigits_KeepsTheirNumber()
     {
         string?[] real = Cells(400, random => Text(Math.Round(26 + (random.NextDouble() * 50), 13)));
