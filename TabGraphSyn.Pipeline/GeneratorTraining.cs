@@ -11,8 +11,9 @@ namespace TabGraphSyn.Pipeline;
 
 /// <summary>The stages that learn: autoencoder, neighbour graph and diffusion, then trees, and what rows are chosen by.</summary>
 /// <param name="options">What was asked for.</param>
+/// <param name="orders">What rows must keep.</param>
 /// <param name="session">What every trainer needs.</param>
-internal sealed class GeneratorTraining(SynthesisOptions options, TrainingSession session)
+internal sealed class GeneratorTraining(SynthesisOptions options, ColumnOrders orders, TrainingSession session)
 {
     private readonly ProgressReporter reporter = session.Reporter;
 
@@ -29,7 +30,7 @@ internal sealed class GeneratorTraining(SynthesisOptions options, TrainingSessio
         var trees = diffusion is not null && options.Without.HasFlag(Ablation.Trees)
             ? null
             : SequentialTrees.Fit(real, options.Seed, session.Workers, share => Report(0.7 * share), session.CancellationToken);
-        var generator = new TrainedGenerator(diffusion, trees);
+        var generator = new TrainedGenerator(diffusion, trees, orders);
         if (options.Without.HasFlag(Ablation.Calibration)) return generator;
         reporter.Say("Learning what still tells made rows from real ones.", 0.7);
         generator.Calibration = RowCalibration.Fit(

@@ -90,8 +90,8 @@ internal sealed record ModelFile : IDisposable
                 Encoder = encoder,
                 TableRows = description.TableRows,
                 Generator = description.Network is { } network
-                    ? new PreviewGenerator(BayesianNetwork.FromState(network))
-                    : ReadGenerator(archive, description, encoder.Layout, device),
+                    ? new PreviewGenerator(BayesianNetwork.FromState(network), encoder.Orders)
+                    : ReadGenerator(archive, description, encoder, device),
             };
         }
         catch (Exception fault) when (fault is InvalidDataException or JsonException or KeyNotFoundException or ArgumentException or EndOfStreamException or NullReferenceException)
@@ -119,13 +119,14 @@ internal sealed record ModelFile : IDisposable
         return document.Deserialize<Description>(PipelineJson.Line) ?? throw new InvalidDataException("An empty description.");
     }
 
-    private static TrainedGenerator ReadGenerator(ZipArchive archive, Description description, EncodedLayout layout, Device device)
+    private static TrainedGenerator ReadGenerator(ZipArchive archive, Description description, TableEncoder encoder, Device device)
     {
+        var layout = encoder.Layout;
         var without = description.Options.Without;
         var calibration = ReadCalibration(description, layout);
         bool hasDiffusion = !without.HasFlag(Ablation.Diffusion);
         var trees = hasDiffusion && without.HasFlag(Ablation.Trees) ? null : ReadTrees(archive, layout);
-        return new TrainedGenerator(hasDiffusion ? ReadDiffusion(archive, description, layout, device) : null, trees) { Calibration = calibration };
+        return new TrainedGenerator(hasDiffusion ? ReadDiffusion(archive, description, layout, device) : null, trees, encoder.Orders) { Calibration = calibration };
     }
 
     private static SequentialTrees ReadTrees(ZipArchive archive, EncodedLayout layout)

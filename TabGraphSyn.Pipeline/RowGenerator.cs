@@ -21,14 +21,17 @@ internal abstract class RowGenerator : IDisposable
 }
 
 /// <summary>The instant generator: a Bayesian network.</summary>
-internal sealed class PreviewGenerator(BayesianNetwork network) : RowGenerator
+/// <param name="network">The network.</param>
+/// <param name="orders">What rows must keep.</param>
+internal sealed class PreviewGenerator(BayesianNetwork network, ColumnOrders orders) : RowGenerator
 {
     public BayesianNetwork Network { get; } = network;
 
     public override EncodedSample Sample(int rows, int seed, Workers workers, Action<double>? done, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var sample = Network.Sample(rows, Seeds.Derive32(seed, "preview"));
+        var sample = orders.Keep(
+            Network.Sample(rows, Seeds.Derive32(seed, "preview")), (count, round) => Network.Sample(count, Seeds.Derive32(seed, "preview in order", round)));
         done?.Invoke(1);
         return sample;
     }

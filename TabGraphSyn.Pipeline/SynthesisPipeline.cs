@@ -162,7 +162,7 @@ public sealed class SynthesisPipeline
         TableEncoder encoder, EncodedTable encoded, RowSplit split, TableFile file, TableSchema schema, SynthesisFiles files, Workers workers, ProgressReporter reporter, CancellationToken cancellationToken)
     {
         reporter.Begin(PipelineStage.Preview, "Fitting the quick preview.");
-        var preview = new PreviewGenerator(BayesianNetwork.Fit(encoded));
+        var preview = new PreviewGenerator(BayesianNetwork.Fit(encoded), encoder.Orders);
         if (files.PreviewOutput is { } previewPath)
         {
             int rows = Math.Min(PreviewRows, options.Rows ?? file.Table.RowCount);
@@ -188,7 +188,7 @@ public sealed class SynthesisPipeline
             Checkpoints = checkpoints,
             CancellationToken = cancellationToken,
         };
-        return new GeneratorTraining(options, session).Train(encoded, split);
+        return new GeneratorTraining(options, encoder.Orders, session).Train(encoded, split);
     }
 
     /// <summary>Samples, decodes, replaces copies of training rows where these are at hand, and writes.</summary>

@@ -9,7 +9,8 @@ namespace TabGraphSyn.Pipeline;
 /// <summary>The real method: a pool of rows, part of them by the denoiser and part by trees, from which rows are chosen and mended.</summary>
 /// <param name="diffusion">Takes it over; null where it is left out.</param>
 /// <param name="trees">Null where they are left out, but not both.</param>
-internal sealed class TrainedGenerator(DiffusionGenerator? diffusion, SequentialTrees? trees) : RowGenerator
+/// <param name="orders">What rows must keep.</param>
+internal sealed class TrainedGenerator(DiffusionGenerator? diffusion, SequentialTrees? trees, ColumnOrders orders) : RowGenerator
 {
     /// <summary>The part of a pool that trees make: they are the better in most tables, and the denoiser's rows keep farther from the training rows.</summary>
     public const double TreeShare = 0.85;
@@ -38,11 +39,17 @@ internal sealed class TrainedGenerator(DiffusionGenerator? diffusion, Sequential
     public EncodedSample Pool(int rows, int seed, Workers workers, Action<double>? done, CancellationToken cancellationToken)
     {
         int told = trees is null ? 0 : diffusion is null ? rows : (int)(TreeShare * rows);
-        if (told == 0) return diffusion!.Sample(rows, seed, workers, done, cancellationToken);
-        var ofTrees = trees!.Sample(told, Seeds.Derive32(seed, "trees"), workers, cancellationToken);
+        if (told == 0) return Denoised(rows);
+        var ofTrees = orders.Keep(
+            trees!.Sample(told, Seeds.Derive32(seed, "trees"), workers, cancellationToken),
+            (count, round) => trees.Sample(count, Seeds.Derive32(seed, "trees in order", round), workers, cancellationToken));
         if (told == rows) return ofTrees;
-        var denoised = diffusion!.Sample(rows - told, seed, workers, done, cancellationToken);
+        var denoised = Denoised(rows - told);
         return new EncodedSample(denoised.Layout, rows, [.. denoised.Codes, .. ofTrees.Codes], [.. denoised.Uniforms, .. ofTrees.Uniforms]);
+
+        EncodedSample Denoised(int count) => orders.Keep(
+            diffusion!.Sample(count, seed, workers, done, cancellationToken),
+            (further, round) => diffusion.Sample(further, Seeds.Derive32(seed, "denoised in order", round), workers, done: null, cancellationToken));
     }
 
     public override void Dispose()

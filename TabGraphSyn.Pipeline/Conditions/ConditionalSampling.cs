@@ -99,7 +99,10 @@ internal sealed class ConditionalSampling(
         int rows = (int)Math.Clamp(1.25 * Missing(target) + 16, 64, LargestPool);
         long turn = (long)target * MostSteered + round;
         var evidence = RowEvidence.Of(targets[target].Allowed, trees);
-        var sample = new EvidenceSampler(trees).Sample(rows, _ => evidence, Seeds.Derive32(seed, "steered", turn), workers, done: null, cancellationToken);
+        var sampler = new EvidenceSampler(trees);
+        var sample = encoder.Orders.Keep(
+            sampler.Sample(rows, _ => evidence, Seeds.Derive32(seed, "steered", turn), workers, done: null, cancellationToken),
+            (count, again) => sampler.Sample(count, _ => evidence, Seeds.Derive32(seed, $"steered in order {again}", turn), workers, done: null, cancellationToken));
         RowEvidence.Snap(sample, targets[target].Allowed, new Random(Seeds.Derive32(seed, "snapped", turn)));
         var table = targets[target].Narrowed.Decode(sample, Seeds.Derive32(seed, "decode steered", turn));
         for (int row = 0; row < rows; row++)

@@ -14,10 +14,31 @@ internal static class RowFilling
         TableEncoder encoder, RowGenerator generator, PartialRows given, int seed, Workers workers, Action<double>? done, CancellationToken cancellationToken)
     {
         var filled = generator is TrainedGenerator { Trees: { } trees }
-            ? new EvidenceSampler(trees).Sample(given.Rows, row => RowEvidence.Of(given, row, trees), Seeds.Derive32(seed, "fill"), workers, done, cancellationToken)
+            ? DrawByTrees(encoder, trees, given, seed, workers, done, cancellationToken)
             : DonorRows.Draw(given, generator, seed, workers, done, cancellationToken);
         PutGiven(given, filled);
         return Decode(encoder, given, filled, seed);
+    }
+
+    /// <summary>Rows that come out of order are drawn again a few times; some must be, by what is given of them.</summary>
+    private static EncodedSample DrawByTrees(
+        TableEncoder encoder, SequentialTrees trees, PartialRows given, int seed, Workers workers, Action<double>? done, CancellationToken cancellationToken)
+    {
+        const int Rounds = 4;
+        var sampler = new EvidenceSampler(trees);
+        var filled = sampler.Sample(given.Rows, row => RowEvidence.Of(given, row, trees), Seeds.Derive32(seed, "fill"), workers, done, cancellationToken);
+        PutGiven(given, filled);
+        int[] broken = encoder.Orders.BrokenRows(filled);
+        for (int round = 0; round < Rounds && broken.Length > 0; round++)
+        {
+            int[] rows = broken;
+            var others = sampler.Sample(rows.Length, row => RowEvidence.Of(given, rows[row], trees), Seeds.Derive32(seed, "fill in order", round), workers, done: null, cancellationToken);
+            for (int row = 0; row < rows.Length; row++) others.CopyRow(row, filled, rows[row]);
+            PutGiven(given, filled);
+            broken = encoder.Orders.BrokenRows(filled);
+        }
+
+        return filled;
     }
 
     /// <summary>Decodes the rows, puts the given cells back, and computes what follows from them.</summary>
@@ -26,6 +47,7 @@ internal static class RowFilling
         var columns = encoder.Decode(filled, Seeds.Derive32(seed, "decode")).Columns.ToArray();
         columns = Identifiers.Renew(encoder, columns, seed);
         PutBack(encoding => encoding is not DerivedEncoding);
+        encoder.Orders.Mend(columns, (column, row) => given.Cells[column][row] is not null, new Random(Seeds.Derive32(seed, "mend")));
         for (int column = 0; column < columns.Length; column++)
         {
             if (encoder.State.Columns[column] is DerivedEncoding derived)

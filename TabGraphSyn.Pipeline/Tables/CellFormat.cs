@@ -35,6 +35,17 @@ public abstract record CellFormat
     /// </summary>
     internal abstract double RoundestPosition(double low, double high);
 
+    /// <summary>The value at a position: a number, or a date's ticks.</summary>
+    internal double ValueOf(double position) => HasGrid ? (double)(Origin + (Step * (decimal)position)) : position;
+
+    /// <summary>The last position whose value is not above a value, or the first whose value is not below it.</summary>
+    internal double PositionBeside(double value, bool below)
+    {
+        if (!HasGrid) return value;
+        double position = (double)(((decimal)value - Origin) / Step), whole = Math.Round(position);
+        return Math.Abs(position - whole) < 1e-6 ? whole : below ? Math.Floor(position) : Math.Ceiling(position);
+    }
+
     private protected double PositionOf(decimal value) => (double)((value - Origin) / Step);
 
     private protected decimal ValueAt(double position) => Origin + (Step * (decimal)Math.Round(position));

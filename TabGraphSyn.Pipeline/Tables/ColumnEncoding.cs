@@ -34,6 +34,9 @@ public abstract record ColumnEncoding
     /// <summary>Whether a cell has a code, rather than one that is drawn for it.</summary>
     internal virtual bool Knows(string? cell) => true;
 
+    /// <summary>How the cells of a learned number or date are written; null for other columns.</summary>
+    internal virtual CellFormat? ValueFormat => null;
+
     /// <summary>What a level of the category variable is, in words.</summary>
     internal virtual string NameOf(int level) => "";
 
@@ -41,6 +44,9 @@ public abstract record ColumnEncoding
     internal virtual void Encode(string?[] cells, EncodedTable target, VariableSlot slot, Random random)
     {
     }
+
+    /// <summary>About where each row lies on the column's grid, as <see cref="ValueFormat"/> has it; NaN where it is missing.</summary>
+    internal virtual double[] PositionsOf(EncodedSample sample, VariableSlot slot) => [];
 
     /// <summary>Makes the column's cells from its variables.</summary>
     internal abstract string?[] Decode(EncodedSample sample, VariableSlot slot, Random random);

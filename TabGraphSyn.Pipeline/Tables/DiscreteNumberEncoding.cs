@@ -22,6 +22,8 @@ public sealed record DiscreteNumberEncoding : ColumnEncoding
 
     internal override int LevelCount => Math.Max(2, Counts.Count);
 
+    internal override CellFormat ValueFormat => Format;
+
     internal bool HasMissing => Counts.Count > Lows.Count;
 
     internal static DiscreteNumberEncoding Fit(
@@ -90,6 +92,18 @@ public sealed record DiscreteNumberEncoding : ColumnEncoding
                 code = HasMissing ? Lows.Count : CumulativeCounts.Draw(cumulative, 0, Lows.Count, random);
             target.Codes[(row * stride) + slot.Category] = code;
         }
+    }
+
+    internal override double[] PositionsOf(EncodedSample sample, VariableSlot slot)
+    {
+        double[] positions = new double[sample.Rows];
+        for (int row = 0; row < positions.Length; row++)
+        {
+            int code = sample.Codes[(row * sample.Layout.Categories) + slot.Category];
+            positions[row] = HasMissing && code == Lows.Count ? double.NaN : (Lows[Math.Min(code, Lows.Count - 1)] + Highs[Math.Min(code, Lows.Count - 1)]) / 2;
+        }
+
+        return positions;
     }
 
     internal override string?[] Decode(EncodedSample sample, VariableSlot slot, Random random)

@@ -34,4 +34,12 @@ public sealed record EncodedTable(EncodedLayout Layout, int Rows, int[] Codes, f
 /// <param name="Rows">Number of rows.</param>
 /// <param name="Codes">Levels, row by row, [rows × categories].</param>
 /// <param name="Uniforms">Cumulative probabilities, row by row, [rows × numbers], strictly between 0 and 1.</param>
-public sealed record EncodedSample(EncodedLayout Layout, int Rows, int[] Codes, float[] Uniforms);
+public sealed record EncodedSample(EncodedLayout Layout, int Rows, int[] Codes, float[] Uniforms)
+{
+    /// <summary>Copies a row over one of another sample of the same layout.</summary>
+    internal void CopyRow(int row, EncodedSample to, int toRow)
+    {
+        Array.Copy(Codes, row * Layout.Categories, to.Codes, toRow * Layout.Categories, Layout.Categories);
+        Array.Copy(Uniforms, row * Layout.Numbers, to.Uniforms, toRow * Layout.Numbers, Layout.Numbers);
+    }
+}

@@ -19,6 +19,8 @@ public sealed record NumberEncoding : ColumnEncoding
 
     internal override int LevelCount => Spikes.Count == 0 && !HasMissing ? 0 : 1 + Spikes.Count + (HasMissing ? 1 : 0);
 
+    internal override CellFormat ValueFormat => Format;
+
     private int MissingState => Spikes.Count + 1;
 
     internal override string NameOf(int level) =>
@@ -47,6 +49,20 @@ public sealed record NumberEncoding : ColumnEncoding
             target.Low[(row * target.Layout.Numbers) + slot.Number] = low;
             target.High[(row * target.Layout.Numbers) + slot.Number] = high;
         }
+    }
+
+    internal override double[] PositionsOf(EncodedSample sample, VariableSlot slot)
+    {
+        double[] positions = new double[sample.Rows];
+        for (int row = 0; row < positions.Length; row++)
+        {
+            int state = slot.Category < 0 ? 0 : sample.Codes[(row * sample.Layout.Categories) + slot.Category];
+            positions[row] = state > Spikes.Count ? double.NaN
+                : state > 0 ? Spikes[state - 1]
+                : Curve.Position(sample.Uniforms[(row * sample.Layout.Numbers) + slot.Number], Format.HasGrid, out _);
+        }
+
+        return positions;
     }
 
     internal override string?[] Decode(EncodedSample sample, VariableSlot slot, Random random)

@@ -7,6 +7,9 @@ public sealed record EncoderState(IReadOnlyList<ColumnEncoding> Columns, IReadOn
 {
     /// <summary>What one level implies about another column in every row of the training table.</summary>
     public IReadOnlyList<DerivedRule> Rules { get; init; } = [];
+
+    /// <summary>Which numbers and dates are never greater than others.</summary>
+    public IReadOnlyList<OrderRule> Orders { get; init; } = [];
 }
 
 /// <summary>
@@ -46,6 +49,7 @@ public sealed class TableEncoder
 
         Layout = new EncodedLayout(levels, states);
         _rules = new DerivedRules(Layout, state.Rules);
+        Orders = new ColumnOrders(state.Columns, _slots, state.Orders);
         _places = Enumerable.Range(0, _slots.Length).ToDictionary(column => state.Columns[column].Name);
         if (state.Columns.OfType<DerivedEncoding>().FirstOrDefault(derived => !derived.IsWhole) is { } broken)
             throw new ArgumentException($"Column '{broken.Name}' can't be computed: its parts don't fit each other.", nameof(state));
@@ -59,6 +63,9 @@ public sealed class TableEncoder
     public EncodedLayout Layout { get; }
 
     public EncoderState State { get; }
+
+    /// <summary>What keeps columns in order, by the state's own.</summary>
+    internal ColumnOrders Orders { get; }
 
     /// <summary>Sentences for the person about what was grouped, protected or left out.</summary>
     public IReadOnlyList<string> Notes => State.Notes;
@@ -92,7 +99,12 @@ public sealed class TableEncoder
 
         ColumnEncoding[] columns = [.. fitted.Select(column => column.Encoding).OfType<ColumnEncoding>()];
         var rules = DerivedRuleSearch.Find(table, columns);
-        return new TableEncoder(new EncoderState(columns, [.. unprotected, .. fitted.SelectMany(column => column.Notes), .. Describe(rules, columns)]) { Rules = rules });
+        var orders = OrderRuleSearch.Find(table, columns);
+        return new TableEncoder(new EncoderState(columns, [.. unprotected, .. fitted.SelectMany(column => column.Notes), .. Describe(rules, columns), .. Describe(orders)])
+        {
+            Rules = rules,
+            Orders = orders,
+        });
     }
 
     /// <summary>One sentence about all rules, with the first as the example.</summary>
@@ -107,6 +119,17 @@ public sealed class TableEncoder
         return [rules.Count == 1
             ? $"A rule holds in every row, and in every synthetic row too: {example}."
             : $"{rules.Count:N0} rules hold in every row, and in every synthetic row too, such as: {example}."];
+    }
+
+    private static IEnumerable<string> Describe(IReadOnlyList<OrderRule> orders)
+    {
+        if (orders.Count == 0)
+            return [];
+        string example = $"'{orders[0].Smaller}' is at most '{orders[0].Greater}'";
+        string rows = orders.Sum(order => order.Exceptions) is var exceptions and > 0 ? $"every row but {exceptions:N0}" : "every row";
+        return [orders.Count == 1
+            ? $"An order holds in {rows}, and in every synthetic row: {example}."
+            : $"{orders.Count:N0} orders hold in {rows}, and in every synthetic row, such as: {example}."];
     }
 
     /// <summary>The encoder that had this state: it encodes and decodes alike.</summary>
@@ -163,6 +186,7 @@ public sealed class TableEncoder
             if (State.Columns[column] is not DerivedEncoding)
                 columns[column] = State.Columns[column].Decode(sample, _slots[column], ColumnRandom(seed, column));
         });
+        Orders.Mend(columns, (_, _) => false, ColumnRandom(seed, columns.Length));
         ForEachColumn(columns.Length, column =>
         {
             if (State.Columns[column] is DerivedEncoding derived)
