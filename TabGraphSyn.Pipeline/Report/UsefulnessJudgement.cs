@@ -5,6 +5,9 @@ namespace TabGraphSyn.Pipeline.Report;
 /// <summary>Judges whether models that learn from the rows work on real rows.</summary>
 internal static class UsefulnessJudgement
 {
+    /// <summary>Training rows below which learning longer tells no more.</summary>
+    private const int FewRows = 2000;
+
     public static AreaJudgement Of(EvaluationReport report)
     {
         if (report.Usefulness is not { } usefulness)
@@ -56,7 +59,14 @@ internal static class UsefulnessJudgement
             band is ReportBand.Good or ReportBand.Unknown ? null : new ReportFinding(
                 ReportArea.Usefulness, band, $"Prediction of '{usefulness.Target}': {measure} {value}, {real} with real rows",
                 "A model trained on the synthetic rows and tested on real rows it never saw does worse than one trained on the real rows: relations of the target with other columns got weaker.",
-                "Learning longer usually helps; so do more rows, when few were asked for. A target of rare classes can be balanced with 'Generate more rows'.",
-                Remedies.LearnMore(report.Run?.Options)));
+                $"{RemedyOf(report)} A target of rare classes can be balanced with 'Generate more rows'.",
+                LearnsCoarsely(report) ? null : Remedies.LearnMore(report.Run?.Options)));
     }
+
+    private static string RemedyOf(EvaluationReport report) => LearnsCoarsely(report)
+        ? "A table of so few rows is learned coarsely, so that no single row can be found out: more real rows to learn from would help most, learning longer would not."
+        : "Learning longer usually helps; so do more rows, when few were asked for.";
+
+    /// <summary>Whether the generator kept to shares of many rows, which cost it more of a small table.</summary>
+    private static bool LearnsCoarsely(EvaluationReport report) => report.Rows.Training < FewRows && report.Run?.Options is { Preset: not Preset.Preview };
 }

@@ -165,6 +165,21 @@ public class VerdictsTests
         Assert.NotEqual(options, change.Options);
     }
 
+    [Theory]
+    [InlineData(400, Preset.Balanced, false)]
+    [InlineData(400, Preset.Preview, true)]
+    [InlineData(20_000, Preset.Balanced, true)]
+    public void Of_AreaLostOnFewRows_ProposesRowsRatherThanTime(int rows, Preset preset, bool proposesTime)
+    {
+        EvaluationReport report = WithArea(Good, 0.80, real: 0.924);
+        report = report with { Rows = report.Rows with { Training = rows }, Run = report.Run! with { Options = new SynthesisOptions { Preset = preset } } };
+
+        ReportFinding finding = Verdicts.Of(report).Findings.Single(finding => finding.Area == ReportArea.Usefulness);
+
+        Assert.Equal(proposesTime, finding.Change is not null);
+        Assert.StartsWith(proposesTime ? "Learning longer usually helps" : "A table of so few rows is learned coarsely", finding.Remedy, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void LearnMore_AsLongAsARunMayTake_ProposesNothing()
     {
