@@ -46,7 +46,7 @@ internal sealed record TrainingPlan
             Rows = rows,
             Vae = Stage(options, options.EpochsVae, best ? 1200 : 600, rows, VaeBatch, 0.02),
             Graph = Stage(options, options.EpochsGnn, best ? 800 : 400, rows, GraphBatch, 3e-3),
-            Diffusion = Stage(options, options.EpochsDiffusion, best ? 40_000 : (int)Math.Clamp(0.22 * realRows + 0.15 * madeRows, 400, 1800), rows, DiffusionBatch, diffusionRate),
+            Diffusion = Stage(options, options.EpochsDiffusion, best ? 40_000 : (int)Math.Clamp(0.22 * realRows + 0.15 * madeRows, 200, 1800), rows, DiffusionBatch, diffusionRate),
             Denoiser = Size(realRows),
             StopsEarly = options.EpochsDiffusion is null,
             DenoisingSteps = denoisingSteps,

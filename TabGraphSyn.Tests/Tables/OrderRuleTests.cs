@@ -135,7 +135,7 @@ public sealed class OrderRuleTests
         Assert.Throws<ArgumentException>(() => TableEncoder.FromState(state with { Orders = [new OrderRule("low", "elsewhere", 0)] }));
     }
 
-    private int[] Draw(Func<int, int> value)
+    private static int[] Draw(Func<int, int> value)
     {
         int[] values = new int[Rows];
         for (int row = 0; row < Rows; row++) values[row] = value(row);
