@@ -42,6 +42,8 @@ public abstract record CellFormat
     internal double PositionBeside(double value, bool below)
     {
         if (!HasGrid) return value;
+        double about = (value - (double)Origin) / (double)Step;
+        if (Math.Abs(about) >= Grid.LargestPosition) return Math.CopySign(Grid.LargestPosition, about);
         double position = (double)(((decimal)value - Origin) / Step), whole = Math.Round(position);
         return Math.Abs(position - whole) < 1e-6 ? whole : below ? Math.Floor(position) : Math.Ceiling(position);
     }

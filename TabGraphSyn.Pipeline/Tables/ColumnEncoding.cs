@@ -45,6 +45,9 @@ public abstract record ColumnEncoding
     {
     }
 
+    /// <summary>Lowest and highest position that comes out of a learned number or date; null for other columns.</summary>
+    internal virtual PositionRange? ValueRange => null;
+
     /// <summary>About where each row lies on the column's grid, as <see cref="ValueFormat"/> has it; NaN where it is missing.</summary>
     internal virtual double[] PositionsOf(EncodedSample sample, VariableSlot slot) => [];
 

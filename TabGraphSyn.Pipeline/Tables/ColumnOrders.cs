@@ -87,11 +87,13 @@ internal sealed class ColumnOrders
                 foreach (var (smaller, greater) in pairs)
                 {
                     if (!(values[smaller][row] > values[greater][row])) continue;
-                    bool lower = !isFixed(smaller, row);
-                    if (!lower && isFixed(greater, row)) continue;
-                    var (moved, by) = lower ? (smaller, greater) : (greater, smaller);
+                    bool mayLower = !isFixed(smaller, row), mayRaise = !isFixed(greater, row);
+                    if (!mayLower && !mayRaise) continue;
+                    var (lowered, raised) = (PositionOf(smaller, values[greater][row], below: true), PositionOf(greater, values[smaller][row], below: false));
+                    // Out of its range a column is moved only where the other one can't be.
+                    bool lower = mayLower && (!mayRaise || columns[smaller].ValueRange!.Contains(lowered) || !columns[greater].ValueRange!.Contains(raised));
+                    var (moved, position) = lower ? (smaller, lowered) : (greater, raised);
                     var format = columns[moved].ValueFormat!;
-                    double position = format.PositionBeside(values[by][row], below: lower);
                     cells[moved][row] = format.Write(position, exact: true, new PositionRange(position, position), random);
                     values[moved][row] = format.ValueOf(position);
                     changed = true;
@@ -99,6 +101,8 @@ internal sealed class ColumnOrders
             }
         }
     }
+
+    private double PositionOf(int column, double value, bool below) => columns[column].ValueFormat!.PositionBeside(value, below);
 
     /// <summary>The values of cells; NaN for those that are missing or can't be read.</summary>
     internal static double[] ValuesOf(CellFormat format, string?[] cells) =>

@@ -24,6 +24,8 @@ public sealed record DiscreteNumberEncoding : ColumnEncoding
 
     internal override CellFormat ValueFormat => Format;
 
+    internal override PositionRange ValueRange => new(Lows[0], Highs[^1]);
+
     internal bool HasMissing => Counts.Count > Lows.Count;
 
     internal static DiscreteNumberEncoding Fit(
@@ -109,7 +111,7 @@ public sealed record DiscreteNumberEncoding : ColumnEncoding
     internal override string?[] Decode(EncodedSample sample, VariableSlot slot, Random random)
     {
         var cells = new string?[sample.Rows];
-        var range = new PositionRange(Lows[0], Highs[^1]);
+        var range = ValueRange;
         int stride = sample.Layout.Categories;
         for (int row = 0; row < cells.Length; row++)
         {

@@ -21,6 +21,10 @@ public sealed record NumberEncoding : ColumnEncoding
 
     internal override CellFormat ValueFormat => Format;
 
+    internal override PositionRange ValueRange => Spikes.Count == 0
+        ? Curve.Range
+        : new PositionRange(Math.Min(Spikes[0], Curve.Range.Low), Math.Max(Spikes[^1], Curve.Range.High));
+
     private int MissingState => Spikes.Count + 1;
 
     internal override string NameOf(int level) =>

@@ -110,6 +110,34 @@ public sealed class OrderRuleTests
     }
 
     [Fact]
+    public void Mend_BelowAllThatTheSmallerCanBe_RaisesTheGreater()
+    {
+        int[] low = Draw(_ => draws.Next(400, 1000)), high = Draw(row => low[row] + draws.Next(500));
+        var table = TableOf(("low", low), ("high", high));
+        var encoder = TableEncoder.Fit(table, SchemaInference.Infer(table));
+        string?[][] cells = [["700", "700"], ["500", "300"]];
+
+        encoder.Orders.Mend(cells, (_, _) => false, new Random(1));
+
+        Assert.Equal<IEnumerable<string?>>(["500", "700"], cells[0]);
+        Assert.Equal<IEnumerable<string?>>(["500", "700"], cells[1]);
+    }
+
+    [Fact]
+    public void Decode_NumbersThatNoDecimalHolds_AreInOrderAllTheSame()
+    {
+        string?[] low = [.. Enumerable.Range(0, Rows).Select(_ => (string?)(draws.Next(2) == 0 ? $"-{draws.Next(1, 999)}e300" : $"{draws.Next(100)}"))];
+        string?[] high = [.. low.Select(cell => (string?)(cell!.StartsWith('-') ? $"{draws.Next(-100, 300)}" : $"{100 + draws.Next(200)}"))];
+        var table = new Table(["low", "high"], [low, high]);
+
+        var encoder = TableEncoder.Fit(table, SchemaInference.Infer(table));
+        var made = encoder.Decode(Independent(encoder.Encode(table, 1), Rows, 3), 1).Columns;
+
+        Assert.Single(encoder.State.Orders);
+        Assert.All(made[0].Zip(made[1]), row => Assert.True(double.Parse(row.First!, CultureInfo.InvariantCulture) <= double.Parse(row.Second!, CultureInfo.InvariantCulture)));
+    }
+
+    [Fact]
     public void Synthesize_QuickPreviewOfARealTable_KeepsItsOrders()
     {
         using var folder = new TemporaryFolder();
