@@ -18,6 +18,21 @@ internal sealed record AllowedValues(VariableSlot Slot, double[]? Shares, IReadO
         Ranges = Ranges ?? other.Ranges,
     };
 
+    /// <summary>Moves numbers of a sample that lie beside the ranges, as a tree's level may that is allowed in part, into the nearest one.</summary>
+    public void MoveInside(EncodedSample sample, Random random)
+    {
+        if (Ranges is not { Count: > 0 } ranges) return;
+        for (int row = 0; row < sample.Rows; row++)
+        {
+            bool counts = Slot.Category < 0 || sample.Codes[(row * sample.Layout.Categories) + Slot.Category] == 0;
+            ref float uniform = ref sample.Uniforms[(row * sample.Layout.Numbers) + Slot.Number];
+            float at = uniform;
+            if (!counts || ranges.Any(range => at > range.Low && at < range.High)) continue;
+            var (low, high) = ranges.MinBy(range => Math.Abs(at - Math.Clamp(at, range.Low, range.High)));
+            uniform = Math.Clamp(low + ((high - low) * random.NextSingle()), 1e-6f, 1 - 1e-6f);
+        }
+    }
+
     /// <summary>What conditions leave of a column that is learned.</summary>
     /// <param name="encoding">The column.</param>
     /// <param name="slot">Its variables.</param>

@@ -29,6 +29,8 @@ internal sealed class ConditionalSampling(
     private const int MostPools = 60, MostSteered = 12;
 
     private readonly List<string?[]>[] kept = [.. targets.Select(_ => new List<string?[]>())];
+    private readonly SequentialTrees? trees = (generator as TrainedGenerator)?.Trees;
+    private EvidenceSampler? sampler;
     private long drawn;
     private int pools;
 
@@ -38,7 +40,7 @@ internal sealed class ConditionalSampling(
     {
         int asked = Math.Clamp(2 * quotas.Sum(), LeastPool, FirstPool);
         int[] hits = Choose(asked);
-        bool canSteer = generator is TrainedGenerator { Trees: not null };
+        bool canSteer = trees is not null;
         double[] shares = [.. hits.Select(count => (double)count / asked)];
         bool IsSteered(int target) => canSteer && shares[target] < LeastShare;
 
@@ -95,15 +97,15 @@ internal sealed class ConditionalSampling(
     /// <summary>Draws rows that are steered to a target, and keeps those that meet it.</summary>
     private void Steer(int target, int round)
     {
-        var trees = ((TrainedGenerator)generator).Trees!;
         int rows = (int)Math.Clamp(1.25 * Missing(target) + 16, 64, LargestPool);
         long turn = (long)target * MostSteered + round;
-        var evidence = RowEvidence.Of(targets[target].Allowed, trees);
-        var sampler = new EvidenceSampler(trees);
+        var evidence = RowEvidence.Of(targets[target].Allowed, trees!);
+        sampler ??= new EvidenceSampler(trees!);
         var sample = encoder.Orders.Keep(
             sampler.Sample(rows, _ => evidence, Seeds.Derive32(seed, "steered", turn), workers, done: null, cancellationToken),
             (count, again) => sampler.Sample(count, _ => evidence, Seeds.Derive32(seed, $"steered in order {again}", turn), workers, done: null, cancellationToken));
-        RowEvidence.Snap(sample, targets[target].Allowed, new Random(Seeds.Derive32(seed, "snapped", turn)));
+        var random = new Random(Seeds.Derive32(seed, "moved inside", turn));
+        foreach (var allowed in targets[target].Allowed) allowed.MoveInside(sample, random);
         var table = targets[target].Narrowed.Decode(sample, Seeds.Derive32(seed, "decode steered", turn));
         for (int row = 0; row < rows; row++)
         {

@@ -92,11 +92,9 @@ internal static class DonorRows
 
     private static EncodedSample Rows(EncodedSample pool, int[] rows)
     {
-        int categories = pool.Layout.Categories, numbers = pool.Layout.Numbers;
-        return new EncodedSample(
-            pool.Layout, rows.Length,
-            [.. rows.SelectMany(row => pool.Codes.AsSpan(row * categories, categories).ToArray())],
-            [.. rows.SelectMany(row => pool.Uniforms.AsSpan(row * numbers, numbers).ToArray())]);
+        var chosen = new EncodedSample(pool.Layout, rows.Length, new int[rows.Length * pool.Layout.Categories], new float[rows.Length * pool.Layout.Numbers]);
+        for (int row = 0; row < rows.Length; row++) pool.CopyRow(rows[row], chosen, row);
+        return chosen;
     }
 
     /// <summary>Gives a cell that was drawn as missing, though the file asks for it, the value of a drawn row that has one.</summary>

@@ -1,4 +1,3 @@
-using TabGraphSyn.Pipeline.Tables;
 using TabGraphSyn.Pipeline.Trees;
 
 namespace TabGraphSyn.Pipeline.Conditions;
@@ -26,23 +25,6 @@ internal static class RowEvidence
         allowed.FirstOrDefault(left => variable.IsNumber ? left.Slot.Number == variable.Number : left.Slot.Category == variable.Category) is { } left
             ? LevelEvidence.OfAllowed(variable, left.Shares, left.Ranges)
             : null);
-
-    /// <summary>Moves numbers that a level of trees put beside what is allowed to what is nearest to it.</summary>
-    public static void Snap(EncodedSample sample, IReadOnlyList<AllowedValues> allowed, Random random)
-    {
-        foreach (var left in allowed.Where(left => left.Ranges is { Count: > 0 }))
-        {
-            for (int row = 0; row < sample.Rows; row++)
-            {
-                bool counts = left.Slot.Category < 0 || sample.Codes[row * sample.Layout.Categories + left.Slot.Category] == 0;
-                ref float uniform = ref sample.Uniforms[row * sample.Layout.Numbers + left.Slot.Number];
-                float at = uniform;
-                if (!counts || left.Ranges!.Any(range => at > range.Low && at < range.High)) continue;
-                var (low, high) = left.Ranges!.MinBy(range => Math.Abs(at - Math.Clamp(at, range.Low, range.High)));
-                uniform = Math.Clamp(low + (high - low) * random.NextSingle(), 1e-6f, 1 - 1e-6f);
-            }
-        }
-    }
 
     private static double[] AllBut(int barred, int levels) => [.. Enumerable.Range(0, levels).Select(level => level == barred ? 0.0 : 1)];
 }

@@ -20,7 +20,7 @@ public sealed record NumberFormat : CellFormat
     /// Where the digits differ by more than what dropping a trailing zero explains: for numbers of a size and those below the next the weights of
     /// 0, 1, … digits, from which each number draws its own. By rising size. Otherwise null.
     /// </summary>
-    public IReadOnlyList<DrawnDecimals>? DrawnDecimals { get; init; }
+    public IReadOnlyList<DecimalsOfSize>? DrawnDecimals { get; init; }
 
     /// <summary>With <see cref="DrawnDecimals"/>: zeros at the end are written.</summary>
     public bool TrailingZeros { get; init; }
@@ -180,4 +180,4 @@ public sealed record NumberFormat : CellFormat
 /// <summary>How many digits after the point numbers of about one size have.</summary>
 /// <param name="Size">The power of ten of the first digit, of the smallest of them.</param>
 /// <param name="Weights">Of 0, 1, … digits; they sum to 1.</param>
-public sealed record DrawnDecimals(int Size, IReadOnlyList<double> Weights);
+public sealed record DecimalsOfSize(int Size, IReadOnlyList<double> Weights);

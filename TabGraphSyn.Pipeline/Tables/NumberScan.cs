@@ -111,18 +111,18 @@ internal sealed class NumberScan
     /// The digits that are drawn: of all numbers together, where zeros are written at the end, else of those that too few rows hold to come
     /// back exactly, by their size. Null where all have as many, but for what dropping trailing zeros explains.
     /// </summary>
-    private List<DrawnDecimals>? Drawn(int decimals, bool roundable, int step, int exactRows)
+    private List<DecimalsOfSize>? Drawn(int decimals, bool roundable, int step, int exactRows)
     {
-        if (_trailingZeros > 0) return [new DrawnDecimals(0, Weights(_digits, decimals) ?? Always(decimals))];
+        if (_trailingZeros > 0) return [new DecimalsOfSize(0, Weights(_digits, decimals) ?? Always(decimals))];
         if (!roundable) return null;
-        var drawn = new List<DrawnDecimals>();
+        var drawn = new List<DecimalsOfSize>();
         bool differs = false;
         foreach (var (size, digits) in DigitsBySize(exactRows))
         {
             int most = Array.FindLastIndex(digits, rows => rows > 0);
             var weights = IsRounded(digits, most, most == decimals ? step : 1) ? Weights(digits, most) : null;
             differs |= weights is not null || most < decimals - 1;
-            drawn.Add(new DrawnDecimals(size, weights ?? Always(most)));
+            drawn.Add(new DecimalsOfSize(size, weights ?? Always(most)));
         }
 
         return differs ? drawn : null;

@@ -15,7 +15,7 @@ internal static class OrderRuleSearch
     /// <summary>Nats from which a rule isn't chance: what it would take for values of different rows to be in order in all of them.</summary>
     private const double LeastEvidence = 25;
 
-    private const int SampleRows = 20_000, MostPaired = 4000;
+    private const int SampleRows = 20_000;
 
     /// <summary>The rules of a table, without those that follow from others, such as a ≤ c from a ≤ b and b ≤ c.</summary>
     /// <param name="table">The training rows.</param>
@@ -94,26 +94,7 @@ internal static class OrderRuleSearch
             if (!double.IsNaN(smaller[row]) && !double.IsNaN(greater[row])) rows++;
         }
 
-        double broken = rows == 0 ? 0 : BrokenByShuffling(smaller, greater, rows);
+        double broken = ValueOrder.BrokenByShuffling(smaller, greater);
         return broken >= LeastBroken && -rows * Math.Log(1 - broken) >= LeastEvidence ? exceptions : null;
-    }
-
-    /// <summary>Share of all pairs of a smaller and a greater value of different rows that are not in order.</summary>
-    private static double BrokenByShuffling(double[] smaller, double[] greater, int rows)
-    {
-        int stride = Math.Max(1, rows / MostPaired);
-        int[] paired = [.. Enumerable.Range(0, smaller.Length).Where(row => !double.IsNaN(smaller[row]) && !double.IsNaN(greater[row]))
-            .Where((_, position) => position % stride == 0)];
-        double[] first = Array.ConvertAll(paired, row => smaller[row]), second = Array.ConvertAll(paired, row => greater[row]);
-        Array.Sort(first);
-        Array.Sort(second);
-        long broken = 0;
-        for (int index = 0, below = 0; index < first.Length; index++)
-        {
-            while (below < second.Length && second[below] < first[index]) below++;
-            broken += below;
-        }
-
-        return (double)broken / ((long)first.Length * second.Length);
     }
 }

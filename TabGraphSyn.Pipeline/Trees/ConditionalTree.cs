@@ -155,3 +155,11 @@ internal readonly record struct RowLevels(ushort[][] Levels, int Row) : ILevels
 {
     public int Of(int variable) => Levels[variable][Row];
 }
+
+/// <summary>A row as far as it is drawn.</summary>
+/// <param name="Levels">Of this row, and of others before and after it.</param>
+/// <param name="Start">Where its own begin.</param>
+internal readonly record struct DrawnLevels(int[] Levels, int Start) : ILevels
+{
+    public int Of(int variable) => Levels[Start + variable];
+}

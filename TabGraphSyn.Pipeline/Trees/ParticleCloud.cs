@@ -24,7 +24,7 @@ internal sealed class ParticleCloud(int variables, int most)
     }
 
     /// <summary>The levels of a particle, as far as they are drawn.</summary>
-    public ParticleLevels Of(int particle) => new(levels, particle * variables);
+    public DrawnLevels Of(int particle) => new(levels, particle * variables);
 
     public int LevelOf(int particle, int variable) => levels[particle * variables + variable];
 
@@ -74,12 +74,4 @@ internal sealed class ParticleCloud(int variables, int most)
         for (int particle = 0; particle < Count; particle++) weights[particle] = sum > 0 ? weights[particle] / sum : 1.0 / Count;
         return sum;
     }
-}
-
-/// <summary>The levels of a particle, by variable.</summary>
-/// <param name="Levels">Of all particles.</param>
-/// <param name="Start">Where its own begin.</param>
-internal readonly record struct ParticleLevels(int[] Levels, int Start) : ILevels
-{
-    public int Of(int variable) => Levels[Start + variable];
 }

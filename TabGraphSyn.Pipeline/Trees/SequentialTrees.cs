@@ -99,7 +99,7 @@ internal sealed record SequentialTrees(EncodedLayout Layout, TreeVariable[] Vari
         for (int place = 0; place < levels.Length; place++)
         {
             var tree = Trees[place][random.Next(Trees[place].Length)];
-            levels[place] = tree.Draw(tree.LeafOf(Variables, new DrawnLevels(levels)), random);
+            levels[place] = tree.Draw(tree.LeafOf(Variables, new DrawnLevels(levels, 0)), random);
             Variables[place].Decode(sample, row, levels[place], random);
         }
     }
@@ -127,11 +127,5 @@ internal sealed record SequentialTrees(EncodedLayout Layout, TreeVariable[] Vari
         }
 
         return some;
-    }
-
-    /// <summary>A row as far as it is drawn.</summary>
-    private readonly record struct DrawnLevels(int[] Levels) : ILevels
-    {
-        public int Of(int variable) => Levels[variable];
     }
 }

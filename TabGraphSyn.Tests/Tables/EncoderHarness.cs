@@ -1,3 +1,4 @@
+using System.Globalization;
 using TabGraphSyn.Pipeline.Tables;
 
 namespace TabGraphSyn.Tests.Tables;
@@ -46,4 +47,18 @@ internal static class EncoderHarness
         var sample = Independent(encoder.Encode(Column(cells), seed: 1), rows == 0 ? cells.Length : rows, seed: 2);
         return encoder.Decode(sample, seed: 3).Columns[0];
     }
+
+    /// <summary>Cells of a column, each from the same stream of draws.</summary>
+    public static string?[] Cells(int rows, Func<Random, string?> cell)
+    {
+        var random = new Random(21);
+        return [.. Enumerable.Range(0, rows).Select(_ => cell(random))];
+    }
+
+    /// <summary>A number as it is shortest.</summary>
+    public static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    /// <summary>The values of the cells that are there.</summary>
+    public static double[] Numbers(IEnumerable<string?> cells) =>
+        [.. cells.OfType<string>().Select(cell => double.Parse(cell, CultureInfo.InvariantCulture))];
 }

@@ -1,9 +1,11 @@
+using TabGraphSyn.Pipeline.Tables;
+
 namespace TabGraphSyn.Pipeline.Evaluation.Rules;
 
 /// <summary>Finds numbers or dates that are never greater than others.</summary>
 internal static class OrderRules
 {
-    private const int FewestRows = 50, MostPaired = 4000;
+    private const int FewestRows = 50;
 
     /// <summary>Share of rows in which shuffled values would have to break the rule: numbers of different size are in order anyway.</summary>
     private const double LeastBroken = 0.05;
@@ -64,32 +66,12 @@ internal static class OrderRules
 
         if (rows < FewestRows)
             return null;
-        double broken = BrokenByShuffling(smaller, greater, rows), surprise = -rows * Math.Log(1 - broken);
+        double broken = ValueOrder.BrokenByShuffling(smaller, greater), surprise = -rows * Math.Log(1 - broken);
         if (broken < LeastBroken || surprise < RowRule.LeastSurprise)
             return null;
         string text = equal == rows
             ? $"{tables.NameOf(smallerColumn)} equals {tables.NameOf(greaterColumn)}"
             : $"{tables.NameOf(smallerColumn)} is at most {tables.NameOf(greaterColumn)}";
         return new AtMostRule(text, surprise, smallerColumn, greaterColumn, equal == rows);
-    }
-
-    /// <summary>Share of all pairs of a smaller and a greater value of different rows that are not in order.</summary>
-    private static double BrokenByShuffling(double[] smaller, double[] greater, int rows)
-    {
-        int stride = Math.Max(1, rows / MostPaired);
-        int[] paired = [.. Enumerable.Range(0, smaller.Length).Where(row => !double.IsNaN(smaller[row]) && !double.IsNaN(greater[row]))
-            .Where((_, position) => position % stride == 0)];
-        double[] first = Array.ConvertAll(paired, row => smaller[row]), second = Array.ConvertAll(paired, row => greater[row]);
-        Array.Sort(first);
-        Array.Sort(second);
-        long broken = 0;
-        for (int index = 0, below = 0; index < first.Length; index++)
-        {
-            while (below < second.Length && second[below] < first[index])
-                below++;
-            broken += below;
-        }
-
-        return (double)broken / ((long)first.Length * second.Length);
     }
 }
