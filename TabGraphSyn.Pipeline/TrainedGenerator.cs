@@ -31,7 +31,7 @@ internal sealed class TrainedGenerator(DiffusionGenerator? diffusion, Sequential
         int calibrated = Math.Max(rows, LeastCalibratedRows);
         int poolRows = checked((int)(calibrated * RowCalibration.PoolFactor(calibrated)));
         var pool = Pool(poolRows, seed, workers, done, cancellationToken);
-        return First(Calibration.Apply(pool, calibrated, Seeds.Derive32(seed, "calibration"), workers), rows);
+        return First(Calibration.Apply(pool, calibrated, Seeds.Derive32(seed, "calibration"), workers, orders), rows);
     }
 
     /// <summary>Rows as the models give them, the denoiser's first.</summary>

@@ -61,9 +61,10 @@ internal sealed record RowCalibration(IReadOnlyList<float[]> Frequencies, Booste
     /// <param name="rows">Rows wanted.</param>
     /// <param name="seed">Of the choice.</param>
     /// <param name="workers">Who weighs the rows.</param>
-    public EncodedSample Apply(EncodedSample pool, int rows, int seed, Workers workers)
+    /// <param name="orders">What rows must keep; null for nothing.</param>
+    public EncodedSample Apply(EncodedSample pool, int rows, int seed, Workers workers, ColumnOrders? orders = null)
     {
-        SampleCalibration.SpreadNumbers(pool, Bound);
+        Spread(pool, orders);
         var binned = BinnedRows.Of(pool);
         double[] ratios = new double[pool.Rows];
         workers.RunManaged((pool.Rows + BlockRows - 1) / BlockRows, block =>
@@ -76,7 +77,17 @@ internal sealed record RowCalibration(IReadOnlyList<float[]> Frequencies, Booste
         var random = new Random(seed);
         int[] chosen = SampleCalibration.Choose(weights, rows, random);
         Margins.Exchange(binned, chosen, weights, random);
-        return SampleCalibration.SpreadNumbers(SampleCalibration.Select(pool, chosen), Bound);
+        return Spread(SampleCalibration.Select(pool, chosen), orders);
+    }
+
+    /// <summary>Spreads numbers evenly in place; a row that would get out of order keeps those that it had.</summary>
+    private EncodedSample Spread(EncodedSample sample, ColumnOrders? orders)
+    {
+        if (orders is null or { IsEmpty: true }) return SampleCalibration.SpreadNumbers(sample, Bound);
+        var before = sample with { Uniforms = [.. sample.Uniforms] };
+        SampleCalibration.SpreadNumbers(sample, Bound);
+        foreach (int row in orders.BrokenRows(sample)) before.CopyRow(row, sample, row);
+        return sample;
     }
 
     private static float[][] FrequenciesOf(EncodedTable table)

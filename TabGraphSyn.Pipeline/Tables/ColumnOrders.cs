@@ -37,6 +37,9 @@ internal sealed class ColumnOrders
         pairs = [.. all.OrderBy(pair => above[pair.Greater])];
     }
 
+    /// <summary>No order holds, so that nothing has to be kept.</summary>
+    public bool IsEmpty => pairs.Length == 0;
+
     /// <summary>Puts rows that are in order into the places of those that are not, as far as a few rounds make any.</summary>
     /// <param name="sample">The rows; changed.</param>
     /// <param name="further">Makes further rows of the same kind: how many, and in which round from 0.</param>

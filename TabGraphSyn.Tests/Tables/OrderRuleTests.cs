@@ -1,5 +1,6 @@
 using System.Globalization;
 using TabGraphSyn.Pipeline;
+using TabGraphSyn.Pipeline.Calibration;
 using TabGraphSyn.Pipeline.Tables;
 using TabGraphSyn.Tests.Testing;
 using static TabGraphSyn.Tests.Tables.EncoderHarness;
@@ -93,6 +94,36 @@ public sealed class OrderRuleTests
         Assert.InRange(before, 0.2 * Rows, 0.5 * Rows);
         Assert.InRange(encoder.Orders.BrokenRows(sample).Length, 0, 0.03 * Rows);
         Assert.All(sample.Uniforms, uniform => Assert.True(uniform is > 0 and < 1));
+    }
+
+    [Fact]
+    public void Apply_CalibrationThatSpreadsNumbers_LeavesRowsInOrder()
+    {
+        int[] low = Draw(_ => draws.Next(100_000)), high = Draw(row => low[row] + draws.Next(3_000));
+        var table = TableOf(("low", low), ("high", high), ("other", Draw(_ => draws.Next(100_000))));
+        var encoder = TableEncoder.Fit(table, SchemaInference.Infer(table));
+        var encoded = encoder.Encode(table, 1);
+        var calibration = RowCalibration.Fit(encoded, Rows, count => InOrder(count, 9), seed: 1, default) with { Bound = [false, false, false] };
+
+        int BrokenWith(ColumnOrders? orders) => encoder.Orders.BrokenRows(calibration.Apply(InOrder(2 * Rows, 5), Rows, 1, MadeRows.Workers, orders)).Length;
+
+        Assert.InRange(BrokenWith(null), 0.02 * Rows, Rows);
+        Assert.Equal(0, BrokenWith(encoder.Orders));
+
+        EncodedSample InOrder(int count, int seed)
+        {
+            // Real rows of which one number is bent, so that spreading moves it; then those in order.
+            var random = new Random(seed);
+            var middle = Middle(encoded);
+            var bent = new EncodedSample(encoded.Layout, count, [], new float[count * 3]);
+            for (int row = 0; row < count; row++)
+            {
+                middle.CopyRow(random.Next(Rows), bent, row);
+                bent.Uniforms[row * 3] = MathF.Pow(bent.Uniforms[row * 3], 1.05f);
+            }
+
+            return encoder.Orders.Keep(bent, (further, round) => InOrder(further, seed + 100 + round));
+        }
     }
 
     [Fact]
