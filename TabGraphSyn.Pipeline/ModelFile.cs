@@ -19,7 +19,7 @@ namespace TabGraphSyn.Pipeline;
 internal sealed record ModelFile : IDisposable
 {
     /// <summary>Grows when the meaning of the content changes; a file of another format is refused.</summary>
-    private const int Format = 7;
+    private const int Format = 8;
 
     private const string DescriptionEntry = "model.json", WeightsEntry = "weights.safetensors", TreesEntry = "trees.bin";
     private const long MostDescriptionBytes = 512L << 20;

@@ -14,6 +14,12 @@ internal sealed class DenoiserNetwork : nn.Module
 {
     private const int Frequencies = 16, Modulation = 64;
 
+    /// <summary>
+    /// How many times larger the first layer takes its inputs: its steps, which the optimiser makes alike in all layers, then tell that much more, and what the columns
+    /// have to do with each other is learned in fewer of them.
+    /// </summary>
+    private const double InputScale = 4;
+
     private readonly Linear input, time, modulate, output;
     private readonly ModuleList<Linear> first = [], second = [];
     private readonly Tensor frequencies; // [frequencies]
@@ -59,7 +65,7 @@ internal sealed class DenoiserNetwork : nn.Module
         var angles = noise * frequencies;
         var context = functional.silu(time.forward(cat([angles.sin(), angles.cos(), condition], 1).to(type)));
         var modulation = modulate.forward(context);
-        var h = input.forward(cat([x, condition], 1).to(type));
+        var h = input.forward(cat([InputScale * x, condition], 1).to(type));
         for (int block = 0; block < size.Blocks; block++)
         {
             var scale = modulation.narrow(1, 2 * block * hidden, hidden);

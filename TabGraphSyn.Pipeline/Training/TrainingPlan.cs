@@ -39,14 +39,14 @@ internal sealed record TrainingPlan
     {
         int madeRows = Augmentation.MadeRows(realRows), rows = realRows + madeRows;
         bool best = options.Preset == Preset.Best;
-        double diffusionRate = best ? 2e-3 : 4e-3;
+        double diffusionRate = best ? 2e-3 : 12e-3;
         int denoisingSteps = options.DenoisingSteps ?? (realRows < FewRows ? ManySteps : best ? 24 : 14);
         return new TrainingPlan
         {
             Rows = rows,
             Vae = Stage(options, options.EpochsVae, best ? 1200 : 600, rows, VaeBatch, 0.02),
             Graph = Stage(options, options.EpochsGnn, best ? 800 : 400, rows, GraphBatch, 3e-3),
-            Diffusion = Stage(options, options.EpochsDiffusion, best ? 40_000 : (int)Math.Clamp(0.22 * realRows + 0.15 * madeRows, 200, 1800), rows, DiffusionBatch, diffusionRate),
+            Diffusion = Stage(options, options.EpochsDiffusion, best ? 40_000 : (int)Math.Clamp(0.11 * realRows + 0.075 * madeRows, 200, 900), rows, DiffusionBatch, diffusionRate),
             Denoiser = Size(realRows),
             StopsEarly = options.EpochsDiffusion is null,
             DenoisingSteps = denoisingSteps,
