@@ -15,8 +15,8 @@ internal sealed class DenoiserNetwork : nn.Module
     private const int Frequencies = 16, Modulation = 64;
 
     /// <summary>
-    /// How many times larger the first layer takes its inputs: its steps, which the optimiser makes alike in all layers, then tell that much more, and what the columns
-    /// have to do with each other is learned in fewer of them.
+    /// What inputs are multiplied by. The optimiser moves weights of all layers by about as much, so the first layer learns the faster the larger its inputs are;
+    /// at their own size training takes twice the steps (docs/benchmarks.md).
     /// </summary>
     private const double InputScale = 4;
 
