@@ -42,6 +42,7 @@ public sealed partial class WatchingTests(JourneySite site) : IAsyncLifetime
         {
             await Expect(person.Page.Locator(".stages [aria-current=step]")).ToContainTextAsync("Epoch 1 of 10");
             await Expect(person.Page.GetByText("preview", new() { Exact = true }).First).ToBeVisibleAsync();
+            await Expect(person.Page.Locator("run-clock:defined").First).ToBeAttachedAsync(); // until then a clock is text
         }
 
         Assert.Equal(await Shown(desk), await Shown(phone));
