@@ -81,7 +81,7 @@ public sealed class SynthesisPipeline
         if (files.Output is { } output)
         {
             var holdout = split.Holdout.Length == 0 ? null : table.SelectRows(split.Holdout);
-            var (synthetic, copied) = Generate(
+            var (synthetic, copied) = RowWriting.Write(
                 model, rows, options.Seed, output, workers, reporter, cancellationToken, new CopiedRows(table.SelectRows(split.Fitted), holdout, schema));
             notes = [.. notes, .. copied];
             reporter.Begin(PipelineStage.Evaluate);
@@ -137,9 +137,9 @@ public sealed class SynthesisPipeline
         var stages = SynthesisEstimate.Stages(file.TableRows, file.Schema.Columns.Count, file.Options with { Rows = rows }, report: false);
         var reporter = new ProgressReporter(progress, stages.Where(stage => stage.Key is PipelineStage.Sample or PipelineStage.Decode).ToDictionary());
         if (conditions is { IsEmpty: false })
-            rows = GenerateConditioned(file, conditions, rows, seed, output, workers, reporter, cancellationToken);
+            rows = RowWriting.WriteConditioned(file, conditions, rows, seed, output, workers, reporter, cancellationToken);
         else
-            Generate(file, rows, seed, output, workers, reporter, cancellationToken);
+            RowWriting.Write(file, rows, seed, output, workers, reporter, cancellationToken);
         reporter.Finish($"{rows:N0} synthetic rows are ready.");
         return Summary(rows, file.Options with { Rows = rows, Seed = seed }, reporter, file.Encoder.Notes, evaluation: null);
     }
@@ -189,47 +189,6 @@ public sealed class SynthesisPipeline
             CancellationToken = cancellationToken,
         };
         return new GeneratorTraining(options, encoder.Orders, session).Train(encoded, split);
-    }
-
-    /// <summary>Samples, decodes, replaces copies of training rows where these are at hand, and writes.</summary>
-    private static (Table Synthetic, IEnumerable<string> Notes) Generate(
-        ModelFile model, int rows, int seed, string output, Workers workers, ProgressReporter reporter, CancellationToken cancellationToken, CopiedRows? copies = null)
-    {
-        reporter.Begin(PipelineStage.Sample, $"Making {rows:N0} rows.");
-        var sample = model.Generator.Sample(
-            rows, seed, workers, share => reporter.Update(new PipelineProgress { Stage = PipelineStage.Sample, StageFraction = share }), cancellationToken);
-        NativeMemory.GiveBack();
-        reporter.Begin(PipelineStage.Decode, "Writing values in their own formats.");
-        var synthetic = model.Encoder.Decode(sample, Seeds.Derive32(seed, "decode"));
-        cancellationToken.ThrowIfCancellationRequested();
-        string[] notes = [];
-        if (copies is not null)
-        {
-            notes = [.. copies.Redraw(synthetic, Further, seed).Notes];
-            foreach (string note in notes) reporter.Say(note, 0.5);
-        }
-
-        TableWriter.Write(output, synthetic, model.Schema, model.FileFormat);
-        return (synthetic, notes);
-
-        Table Further(int count, int round)
-        {
-            var further = model.Generator.Sample(count, Seeds.Derive32(seed, "redraw", round), workers, done: null, cancellationToken);
-            return model.Encoder.Decode(further, Seeds.Derive32(seed, "decode redrawn", round));
-        }
-    }
-
-    /// <summary>Makes rows that meet conditions, and writes them; says how many.</summary>
-    private static int GenerateConditioned(
-        ModelFile model, SampleConditions conditions, int rows, int seed, string output, Workers workers, ProgressReporter reporter, CancellationToken cancellationToken)
-    {
-        reporter.Begin(PipelineStage.Sample, conditions.Fill is null ? $"Making {rows:N0} rows that meet the conditions." : "Filling the given rows.");
-        var synthetic = ConditionedRows.Make(
-            model, conditions, rows, seed, workers, share => reporter.Update(new PipelineProgress { Stage = PipelineStage.Sample, StageFraction = share }), cancellationToken);
-        reporter.Begin(PipelineStage.Decode, "Writing values in their own formats.");
-        cancellationToken.ThrowIfCancellationRequested();
-        TableWriter.Write(output, synthetic, model.Schema, model.FileFormat);
-        return synthetic.RowCount;
     }
 
     private static Workers StartWorkers(SynthesisOptions options)
