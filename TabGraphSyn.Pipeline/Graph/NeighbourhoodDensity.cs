@@ -57,19 +57,19 @@ internal sealed class NeighbourhoodDensity : IDisposable
         var weights = full(components, 1.0 / components, dtype: float64, device: rows.device);
         var means = rows.narrow(0, 0, components).clone();
         var factors = eye(size, dtype: float64, device: rows.device).mul(0.5).expand(components, size, size).clone();
+        var squares = Products(rows);
+        var ridge = (Regularisation * eye(size, dtype: float64, device: rows.device)).flatten();
         for (int iteration = 0; iteration < Iterations; iteration++)
         {
             using var step = NewDisposeScope();
-            var joint = LogDensities(rows, means, factors) + weights.clamp_min(1e-12).log(); // [rows, components]
+            var joint = LogDensities(rows, squares, means, factors) + weights.clamp_min(1e-12).log(); // [rows, components]
             var share = (joint - joint.logsumexp(1, true)).exp();
             var mass = share.sum([0L]);
             var keep = mass.ge(Math.Min(MinComponentRows, count)).to(float64); // too small a component gives its rows to the others
-            var safe = mass.clamp_min(1e-9);
-            var newMeans = share.t().mm(rows) / safe.unsqueeze(1);
-            var centred = rows.unsqueeze(1) - newMeans.unsqueeze(0); // [rows, components, embedding]
-            var covariances = einsum("nc,nci,ncj->cij", share, centred, centred) / safe.view(-1, 1, 1)
-                + Regularisation * eye(size, dtype: float64, device: rows.device);
-            factors = linalg.cholesky(covariances).MoveToOuterDisposeScope();
+            var safe = mass.clamp_min(1e-9).unsqueeze(1);
+            var newMeans = share.t().mm(rows) / safe;
+            var covariances = share.t().mm(squares) / safe - Products(newMeans) + ridge;
+            factors = linalg.cholesky(covariances.view(components, size, size)).MoveToOuterDisposeScope();
             means = newMeans.MoveToOuterDisposeScope();
             weights = (mass * keep / (mass * keep).sum().clamp_min(1e-9)).MoveToOuterDisposeScope();
         }
@@ -98,14 +98,23 @@ internal sealed class NeighbourhoodDensity : IDisposable
         factors.Dispose();
     }
 
-    /// <summary>Logarithm of each component's density at each row, [rows, components].</summary>
-    private static Tensor LogDensities(Tensor rows, Tensor means, Tensor factors)
+    /// <summary>Logarithm of each component's density at each row, [rows, components]; the squares are multiplied out, so that all rows meet all components in two matrix products.</summary>
+    /// <param name="rows">[rows, embedding]</param>
+    /// <param name="squares">Their <see cref="Products"/>.</param>
+    /// <param name="means">[components, embedding]</param>
+    /// <param name="factors">[components, embedding, embedding]</param>
+    private static Tensor LogDensities(Tensor rows, Tensor squares, Tensor means, Tensor factors)
     {
         long size = rows.shape[1];
-        var inverse = linalg.inv(factors); // [components, embedding, embedding]
-        var centred = rows.unsqueeze(1) - means.unsqueeze(0); // [rows, components, embedding]
-        var white = einsum("cij,ncj->nci", inverse, centred);
+        var inverse = linalg.inv(factors);
+        var precisions = inverse.transpose(1, 2).matmul(inverse);
+        var pulls = precisions.matmul(means.unsqueeze(2)).squeeze(2); // [components, embedding]
+        var distances = squares.mm(precisions.flatten(1).t()) - 2 * rows.mm(pulls.t()) + (pulls * means).sum(1);
         var logDeterminant = factors.diagonal(0, 1, 2).log().sum(1);
-        return -0.5 * white.pow(2).sum(2) - logDeterminant - 0.5 * size * Math.Log(2 * Math.PI);
+        return -0.5 * distances - logDeterminant - 0.5 * size * Math.Log(2 * Math.PI);
     }
+
+    /// <summary>The products of each two entries of each vector, [vectors, size²].</summary>
+    /// <param name="vectors">[vectors, size]</param>
+    private static Tensor Products(Tensor vectors) => (vectors.unsqueeze(2) * vectors.unsqueeze(1)).flatten(1);
 }
