@@ -49,14 +49,20 @@ internal sealed class GeneratorTraining(SynthesisOptions options, ColumnOrders o
         using var scope = NewDisposeScope();
         using var rows = new TableTensors(encoded, session.Device);
 
-        reporter.Begin(PipelineStage.Vae, $"Training the autoencoder on {trainingRows:N0} rows.");
-        if (plan.Rows > trainingRows)
-            reporter.Say($"{plan.Rows - trainingRows:N0} rows of the quick preview's kind join them, so that no single row is learned by heart.", 0.1);
+        reporter.Begin(PipelineStage.Vae);
         random.manual_seed(Seeds.Derive(options.Seed, "autoencoder"));
-        var vae = new ColumnVae(encoded.Layout, session.Device, fixedLevels: options.Without.HasFlag(Ablation.Vae));
-        var reconstruction = options.Without.HasFlag(Ablation.Vae)
-            ? VaeTrainer.Measure(vae, rows)
-            : VaeTrainer.Train(vae, rows, plan.Rows, plan.Vae, timed);
+        bool isFixed = options.Without.HasFlag(Ablation.Vae);
+        var vae = new ColumnVae(encoded.Layout, session.Device, isFixed);
+        bool learns = !isFixed && (vae.HasLargeCategory || options.EpochsVae is not null);
+        reporter.Say((isFixed, learns) switch
+        {
+            (true, _) => "Levels are one-hot vectors.",
+            (_, true) => $"Training the autoencoder on {trainingRows:N0} rows.",
+            _ => "No category has so many levels that the autoencoder must learn where they lie.",
+        });
+        if (plan.Rows > trainingRows)
+            reporter.Say($"{plan.Rows - trainingRows:N0} rows of the quick preview's kind join the {trainingRows:N0} that train, so that no single row is learned by heart.", 0.1);
+        var reconstruction = learns ? VaeTrainer.Train(vae, rows, plan.Rows, plan.Vae, timed) : VaeTrainer.Measure(vae, rows);
         reporter.Say($"The autoencoder gives back {reconstruction.LevelAccuracy:P2} of categories, and numbers within {reconstruction.NumberError:0.000} standard deviations.", 1);
         var space = new LatentSpace(vae, rows, plan.Rows);
 

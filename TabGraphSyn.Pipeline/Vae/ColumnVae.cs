@@ -49,7 +49,7 @@ internal sealed class ColumnVae : nn.Module
         CategoryLatent = Dimensions.Sum();
         (used, places, variables) = Masks(device);
 
-        levelMean = new Parameter(fixedLevels ? OneHot(device) : randn(Slots.Count, width, device: device));
+        levelMean = new Parameter(fixedLevels ? OneHot(device) : Simplexes(randn(Slots.Count, width, device: device)));
         levelLogVariance = new Parameter(full(Slots.Count, width, -2f, device: device));
         decoderWeight = new Parameter(levelMean.detach().clone());
         decoderBias = new Parameter(zeros(Slots.Count, device: device));
@@ -74,6 +74,12 @@ internal sealed class ColumnVae : nn.Module
 
     /// <summary>Latent dimensions in all; the numbers' come first.</summary>
     public int Latent => Layout.Numbers + CategoryLatent;
+
+    /// <summary>
+    /// Whether some category has more levels than its dimensions can tell apart alike, so that where they lie has to be learned. The levels of all others
+    /// begin as the corners of a regular simplex: all as far from each other, in one dimension less than there are levels, which training could not improve.
+    /// </summary>
+    public bool HasLargeCategory => Layout.LevelCounts.Any(levels => levels > MaxDimensions + 1);
 
     /// <summary>Latent means of all levels, [slots, categoryLatent]; 0 outside a level's own dimensions.</summary>
     public Tensor LevelMeans() => Spread(levelMean);
@@ -175,6 +181,28 @@ internal sealed class ColumnVae : nn.Module
         }
 
         return tensor(values, [Slots.Count, width], device: device);
+    }
+
+    /// <summary>Puts the levels of small categories at the corners of regular simplexes; those of large ones stay where they are.</summary>
+    /// <param name="means">[slots, width]</param>
+    private Tensor Simplexes(Tensor means)
+    {
+        using var noGrad = no_grad();
+        for (int variable = 0; variable < Layout.Categories; variable++)
+        {
+            int levels = Layout.LevelCounts[variable];
+            if (levels > width + 1) continue;
+            float[] corners = new float[levels * (levels - 1)]; // columns of Helmert's matrix: orthogonal to each other and to what all levels share
+            for (int level = 0; level < levels; level++)
+            {
+                for (int dimension = Math.Max(0, level - 1); dimension < levels - 1; dimension++)
+                    corners[level * (levels - 1) + dimension] = (dimension == level - 1 ? -level : 1) / MathF.Sqrt((dimension + 1) * (dimension + 2));
+            }
+
+            means.narrow(0, Slots.FirstSlots[variable], levels).narrow(1, 0, levels - 1).copy_(tensor(corners, [levels, levels - 1], device: means.device));
+        }
+
+        return means;
     }
 
     private (Tensor Used, Tensor Places, Tensor Variables) Masks(Device device)

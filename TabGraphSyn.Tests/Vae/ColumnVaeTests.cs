@@ -58,6 +58,35 @@ public class ColumnVaeTests
     [Fact]
     public void Train_CategoriesOnly_Works() => TrainsOn(new EncodedLayout([2, 300], []));
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(9)]
+    public void LevelMeans_SmallCategory_AreEquallyFarFromEachOtherWithoutTraining(int levels)
+    {
+        using var scope = NewDisposeScope();
+        using var vae = new ColumnVae(new EncodedLayout([levels, 4], []), CPU);
+
+        var means = vae.LevelMeans().narrow(0, vae.Slots.FirstSlots[0], levels).narrow(1, 0, levels - 1);
+        var (_, logits) = vae.Decode(vae.LevelMeans().narrow(0, vae.Slots.FirstSlots[0], levels));
+
+        Assert.False(vae.HasLargeCategory);
+        for (int a = 0; a < levels; a++)
+        {
+            for (int b = 0; b < a; b++) Assert.Equal(Math.Sqrt(2), (means[a] - means[b]).norm().item<float>(), 1e-5);
+        }
+
+        Assert.Equal(Enumerable.Range(0, levels).Select(level => (long)level), logits.narrow(1, vae.Slots.FirstSlots[0], levels).argmax(1).Longs());
+    }
+
+    [Fact]
+    public void HasLargeCategory_MoreLevelsThanASimplexInEightDimensionsHas_IsTrue()
+    {
+        using var vae = new ColumnVae(new EncodedLayout([3, 10], [-1]), CPU);
+
+        Assert.True(vae.HasLargeCategory);
+    }
+
     [Fact]
     public void LatentSpace_TrainedVae_DecodesWhatItEncodedAndKeepsLevelsAtTheirDistance()
     {
