@@ -70,6 +70,19 @@ public abstract class RunStoreContract
     }
 
     [ContractFact]
+    public async Task LatestSucceeded_RunsOfManyAccounts_GivesThoseOfTheTierNewestFirst()
+    {
+        await Succeed(NewRun("a"));
+        await Succeed(NewRun("b", createdAt: Now.AddSeconds(1)) with { AccountId = "another" });
+        await Succeed(NewRun("c", createdAt: Now.AddSeconds(2)));
+        await Succeed(NewRun("paid", createdAt: Now.AddSeconds(3)) with { Tier = Tier.Paid });
+        await Add(NewRun("waits", createdAt: Now.AddSeconds(4)));
+
+        Assert.Equal(["c", "b"], (await Store.LatestSucceeded(Tier.Free, 2, None)).Select(run => run.Id));
+        Assert.Equal("paid", Assert.Single(await Store.LatestSucceeded(Tier.Paid, 2, None)).Id);
+    }
+
+    [ContractFact]
     public async Task Claim_SeveralDue_TakesPriorityThenAge()
     {
         await Add(NewRun("old", createdAt: Now));
@@ -315,6 +328,12 @@ public abstract class RunStoreContract
     };
 
     private async Task<bool> Add(Run run) => await Store.Accept(run, int.MaxValue, None) == Acceptance.Accepted;
+
+    private async Task Succeed(Run run)
+    {
+        await Add(run);
+        Assert.True(await Store.Complete(run.Id, (await Claim(Now))!.Fence, Outcome, Now, None));
+    }
 
     private Task<Run?> Claim(DateTimeOffset now) => Store.Claim(new RunClaim(AllTiers, "w", now, Lease), None);
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using TabGraphSyn.Pipeline;
 using TabGraphSyn.Pipeline.Evaluation;
+using TabGraphSyn.Web.Accounts;
 using TabGraphSyn.Web.Runs;
 using TabGraphSyn.Web.Storage;
 
@@ -96,6 +97,9 @@ public sealed class RunsInMemory(RunSignals signals) : IRunStore, IBlobStore
             blobs.TryRemove(key, out _);
         return Task.CompletedTask;
     }
+
+    public Task<IReadOnlyList<Run>> LatestSucceeded(Tier tier, int limit, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Run>>(
+        [.. runs.Values.Select(entry => entry.Run).Where(run => run.Tier == tier && run.State == RunState.Succeeded).OrderByDescending(run => run.CreatedAt).Take(limit)]);
 
     // What only workers call.
     public Task<IReadOnlySet<string>> UnfinishedIds(CancellationToken cancellationToken) => throw new NotSupportedException();

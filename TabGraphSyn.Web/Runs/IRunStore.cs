@@ -1,4 +1,5 @@
 using TabGraphSyn.Pipeline;
+using TabGraphSyn.Web.Accounts;
 
 namespace TabGraphSyn.Web.Runs;
 
@@ -38,6 +39,11 @@ public interface IRunStore
     /// <param name="limit">Length of the page, at least 1.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     Task<IReadOnlyList<Run>> List(string accountId, RunState? state, Run? before, int limit, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The latest runs of a tier that succeeded, of all accounts, newest first: for measuring how long runs take. Never to be shown to anybody.
+    /// </summary>
+    Task<IReadOnlyList<Run>> LatestSucceeded(Tier tier, int limit, CancellationToken cancellationToken);
 
     /// <summary>1 for the run of its tier that is claimed next; null unless it waits.</summary>
     Task<int?> QueuePosition(string id, string accountId, CancellationToken cancellationToken);

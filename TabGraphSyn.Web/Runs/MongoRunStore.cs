@@ -1,6 +1,7 @@
 using MongoDB.Bson;
 using MongoDB.Driver;
 using TabGraphSyn.Pipeline;
+using TabGraphSyn.Web.Accounts;
 using TabGraphSyn.Web.Storage;
 
 namespace TabGraphSyn.Web.Runs;
@@ -96,6 +97,13 @@ internal sealed class MongoRunStore(MongoDatabase database, TimeProvider time) :
 
         return database.List<Run>(MongoRunDocument.Collection, filter, new BsonDocument { ["created"] = -1, ["_id"] = -1 }, limit, cancellationToken);
     }
+
+    public Task<IReadOnlyList<Run>> LatestSucceeded(Tier tier, int limit, CancellationToken cancellationToken) => database.List<Run>(
+        MongoRunDocument.Collection,
+        new BsonDocument { ["tier"] = tier.ToString(), ["state"] = nameof(RunState.Succeeded) },
+        new BsonDocument("created", -1),
+        limit,
+        cancellationToken);
 
     public async Task<int?> QueuePosition(string id, string accountId, CancellationToken cancellationToken)
     {

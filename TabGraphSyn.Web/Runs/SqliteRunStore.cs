@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using TabGraphSyn.Pipeline;
+using TabGraphSyn.Web.Accounts;
 using TabGraphSyn.Web.Storage;
 
 namespace TabGraphSyn.Web.Runs;
@@ -89,6 +90,9 @@ public sealed class SqliteRunStore(SqliteDatabase database) : IRunStore
             cancellationToken,
             ("$account", accountId), ("$state", state?.ToString()), ("$created", Documents.Time(before?.CreatedAt)),
             ("$id", before?.Id), ("$limit", limit));
+
+    public Task<IReadOnlyList<Run>> LatestSucceeded(Tier tier, int limit, CancellationToken cancellationToken) => database.List<Run>(
+        "SELECT doc FROM runs WHERE tier = $tier AND state = 'Succeeded' ORDER BY created_at DESC LIMIT $limit", cancellationToken, ("$tier", tier.ToString()), ("$limit", limit));
 
     public Task<int?> QueuePosition(string id, string accountId, CancellationToken cancellationToken) => database.Read(
         connection => (int?)(long?)SqliteDatabase.Scalar(

@@ -318,6 +318,19 @@ public sealed class NewRunPageTests : BunitContext, IAsyncLifetime
         Assert.EndsWith("?dataset=penguins.csv", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Estimate_RunsTookFourTimesAsLong_IsFourTimesAsLong()
+    {
+        double expected = SynthesisEstimate.Seconds(344, 8, new SynthesisOptions { Rows = 344 }, report: true);
+        UseRuns(1, new RunOutcome(344, 0.99, 0.98, 0, new Dictionary<string, double> { ["Diffusion"] = 4 * expected }, HasModel: true));
+
+        IRenderedComponent<NewRunPage> page = Open("?dataset=penguins.csv");
+        await Button(page, "Continue").ClickAsync(new());
+
+        page.WaitForAssertion(() => Assert.StartsWith($"About {RunText.Remaining(4 * expected)} once", page.Find(".estimate").TextContent, StringComparison.Ordinal));
+        Assert.NotEqual(RunText.Remaining(expected), RunText.Remaining(4 * expected));
+    }
+
     private static void AssertUsedUp(IRenderedComponent<NewRunPage> page)
     {
         page.WaitForAssertion(() => Assert.StartsWith("You have used all 10 runs that a free account has in", page.Find(".notice").TextContent.Trim(), StringComparison.Ordinal));
@@ -326,7 +339,7 @@ public sealed class NewRunPageTests : BunitContext, IAsyncLifetime
     }
 
     /// <summary>Lets the account have used so many runs of this month.</summary>
-    private void UseRuns(int count)
+    private void UseRuns(int count, RunOutcome? outcome = null)
     {
         for (int index = 0; index < count; index++)
         {
@@ -339,6 +352,7 @@ public sealed class NewRunPageTests : BunitContext, IAsyncLifetime
                 Options = new SynthesisOptions(),
                 State = RunState.Succeeded,
                 CreatedAt = DateTimeOffset.UtcNow,
+                Outcome = outcome,
             });
         }
     }

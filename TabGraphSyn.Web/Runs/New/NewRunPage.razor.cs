@@ -14,6 +14,7 @@ public sealed partial class NewRunPage : IDisposable
     private CancellationTokenSource choosing = new();
     private Account? account;
     private RunQuota? quota;
+    private RunPace pace = RunPace.Of([]);
     private IReadOnlyList<Dataset> uploads = [];
     private RunSource? source;
     private ColumnChoices? columns;
@@ -107,6 +108,7 @@ public sealed partial class NewRunPage : IDisposable
             return;
         account = await Current.Get(CancellationToken.None);
         await CountRuns();
+        pace = await RunPace.Find(Runs, account.Tier, CancellationToken.None);
         uploads = await Datasets.List(account.Id, CancellationToken.None);
         if (From is not null)
             await BeginFrom(From);
@@ -239,7 +241,7 @@ public sealed partial class NewRunPage : IDisposable
     private async Task CountRuns() => quota = await RunQuota.Find(Runs, account!, Tiers.Value, Time.GetUtcNow(), CancellationToken.None);
 
     private double? Estimate(SynthesisOptions options) =>
-        columns is null ? null : SynthesisEstimate.Seconds(columns.Profile.Rows, Math.Max(1, columns.Kept), options, report: true);
+        columns is null ? null : pace.Seconds(columns.Profile.Rows, Math.Max(1, columns.Kept), options);
 
     private int DefaultRows(TableProfile profile) => Math.Min(profile.Rows, Tiers.Value.Of(account!.Tier).RowsPerRun);
 
