@@ -44,7 +44,7 @@ internal sealed record TrainingPlan
         return new TrainingPlan
         {
             Rows = rows,
-            Vae = Stage(options, options.EpochsVae, best ? 600 : 300, rows, VaeBatch, 0.05),
+            Vae = Stage(options, options.EpochsVae, best ? 1200 : 600, rows, VaeBatch, 0.02),
             Graph = Stage(options, options.EpochsGnn, best ? 400 : 200, rows, GraphBatch, 0.02),
             Diffusion = Stage(options, options.EpochsDiffusion, best ? 40_000 : (int)Math.Clamp(0.11 * realRows + 0.075 * madeRows, 200, 900), rows, DiffusionBatch, diffusionRate),
             Denoiser = Size(realRows),
