@@ -6,13 +6,16 @@ using TabGraphSyn.Pipeline.Trees;
 namespace TabGraphSyn.Pipeline;
 
 /// <summary>
-/// How long a run will take, from costs measured on two threads of a server processor of 2026. The page shows it beforehand, and progress uses
+/// How long a run will take, from costs measured on two threads of a server processor. The page shows it beforehand, and progress uses
 /// the stages' shares.
 /// </summary>
 public static class SynthesisEstimate
 {
     /// <summary>How much longer one thread takes than two, which share a batch.</summary>
     private const double OneThread = 1.8;
+
+    /// <summary>The costs are those of the slower of two processors on which runs were measured; on the faster they are half. Between the two neither is far off.</summary>
+    private const double Machine = 0.7;
 
     /// <summary>Seconds of a whole run.</summary>
     /// <param name="rows">Rows of the input.</param>
@@ -33,10 +36,13 @@ public static class SynthesisEstimate
             [PipelineStage.Encode] = 0.2 + cells * 1e-6,
             [PipelineStage.Preview] = 0.2 + cells * 1e-6,
         };
-        if (options.Preset != Preset.Preview) AddTraining(stages, rows, columns, options, outputRows);
+        var plan = options.Preset == Preset.Preview ? null : TrainingPlan.Of(options, Math.Max(20, (int)(rows * 0.8)));
+        if (plan is not null) AddTraining(stages, plan, rows, columns, options, outputRows);
         else stages[PipelineStage.Sample] = 0.1 + outputRows * columns * 4e-7;
         stages[PipelineStage.Decode] = 0.1 + outputRows * columns * 1e-6;
         stages[PipelineStage.Evaluate] = 0.2 + (cells + outputRows * columns) * 1e-7 * columns + (report ? Report(rows, columns, outputRows, options) : 0);
+        foreach (var stage in stages.Keys.ToList()) stages[stage] *= Machine;
+        if (plan?.TimeLimit is { } limit) CutTraining(stages, limit);
         return stages;
     }
 
@@ -51,9 +57,8 @@ public static class SynthesisEstimate
         return 2 + threads * (classified * 3e-5 + searched / cellsPerSecond);
     }
 
-    private static void AddTraining(Dictionary<PipelineStage, double> stages, int rows, int columns, SynthesisOptions options, double outputRows)
+    private static void AddTraining(Dictionary<PipelineStage, double> stages, TrainingPlan plan, int rows, int columns, SynthesisOptions options, double outputRows)
     {
-        var plan = TrainingPlan.Of(options, Math.Max(20, (int)(rows * 0.8)));
         double threads = (options.Threads ?? Environment.ProcessorCount) > 1 ? 1 : OneThread;
         stages[PipelineStage.Vae] = plan.Vae.Steps * 2e-3;
         stages[PipelineStage.Graph] = plan.Graph.Steps * (3e-3 + columns * 1e-4)
@@ -65,8 +70,11 @@ public static class SynthesisEstimate
         if (plan.Evaluation is { } evaluation)
             stages[PipelineStage.Diffusion] += plan.Diffusion.Steps / ((long)evaluation.Every * StagePlan.StepsPerEpoch(plan.Rows, plan.Diffusion.BatchSize)) * Math.Min(rows, SampleScoring.MostRows) * row;
         AddTrees(stages, rows, columns, threads, outputRows, row);
-        if (plan.TimeLimit is not { } limit) return;
+    }
 
+    /// <summary>Training ends at its time limit, where it would take longer.</summary>
+    private static void CutTraining(Dictionary<PipelineStage, double> stages, TimeSpan limit)
+    {
         double training = stages[PipelineStage.Vae] + stages[PipelineStage.Graph] + stages[PipelineStage.Diffusion];
         double allowed = Math.Max(1, limit.TotalSeconds - stages[PipelineStage.Sample]);
         if (training > allowed) stages[PipelineStage.Diffusion] = Math.Max(1, stages[PipelineStage.Diffusion] - (training - allowed));
