@@ -27,10 +27,12 @@ internal static class CollectionPause
         lock (Gate)
         {
             long allocated = GC.GetTotalAllocatedBytes();
-            if (Holds && allocated - begunAt < Budget * 3 / 4) return true;
+            bool isDue = begunAt == long.MinValue || allocated - begunAt >= Budget * 3 / 4;
+            if (Holds && !isDue) return true;
             try
             {
                 if (Holds) GC.EndNoGCRegion();
+                if (isDue) Collect();
                 begunAt = allocated;
                 return GC.TryStartNoGCRegion(Budget);
             }
@@ -55,6 +57,16 @@ internal static class CollectionPause
                 // More was allocated than was set aside, and that has ended the pause already.
             }
         }
+    }
+
+    /// <summary>
+    /// All generations, and whatever waits to be finalised: what begins a pause by itself leaves objects that outlived a collection, each with native memory
+    /// of its own, and training would grow by tens of kilobytes a step.
+    /// </summary>
+    private static void Collect()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
     }
 
     private static bool Holds => GCSettings.LatencyMode == GCLatencyMode.NoGCRegion;
