@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using TabGraphSyn.Pipeline.Training;
 using TabGraphSyn.Tests.Testing;
 
@@ -34,7 +35,7 @@ public class CollectionPauseTests
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Drop(int count)
     {
-        for (int i = 0; i < count; i++) _ = new HoldsNativeMemory();
+        for (int i = 0; i < count; i++) GC.KeepAlive(new HoldsNativeMemory());
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -43,8 +44,14 @@ public class CollectionPauseTests
         for (int megabyte = 0; megabyte < 160; megabyte++) GC.KeepAlive(new byte[1 << 20]);
     }
 
-    private sealed class HoldsNativeMemory
+    /// <summary>Something that nobody disposes, like the numbers of a tensor's expression.</summary>
+    private sealed class HoldsNativeMemory : SafeHandle
     {
-        ~HoldsNativeMemory() => Interlocked.Increment(ref finalised);
+        public HoldsNativeMemory()
+            : base(0, ownsHandle: true) => SetHandle(1);
+
+        public override bool IsInvalid => false;
+
+        protected override bool ReleaseHandle() => Interlocked.Increment(ref finalised) > 0;
     }
 }
